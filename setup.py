@@ -1,0 +1,88 @@
+"""Builds wiretale; the modules in COMPILED are compiled by mypyc where there is a C compiler.
+
+WIRETALE_NO_COMPILE=1 compiles none of them. WIRETALE_REQUIRE_COMPILE=1 makes it an error if they
+cannot be compiled; by default that is a warning, and the same source runs interpreted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
+
+COMPILED = (
+    "batch",
+    "dissect/checksum",
+    "dissect/dispatch",
+    "dissect/hexdump",
+    "dissect/packet",
+    "dissect/printer",
+    "dissect/text",
+    "files/pcap",
+    "protocols/ethernet",
+    "protocols/ipv4",
+    "protocols/tables",
+    "protocols/tcp",
+    "protocols/udp",
+)
+
+REQUIRED = os.environ.get("WIRETALE_REQUIRE_COMPILE") == "1"
+FORBIDDEN = os.environ.get("WIRETALE_NO_COMPILE") == "1"
+
+
+class OptionalBuild(build_ext):
+    """Goes on without the compiled modules where they cannot be built, unless they are required."""
+
+    def run(self) -> None:
+        try:
+            super().run()
+        except Exception as error:
+            if REQUIRED:
+                raise
+            self.warn_interpreted(error)
+
+    def build_extension(self, ext: Extension) -> None:
+        try:
+            super().build_extension(ext)
+        except Exception as error:
+            if REQUIRED:
+                raise
+            self.warn_interpreted(error)
+            self.extensions = []
+
+    def copy_extensions_to_source(self) -> None:
+        if self.extensions:
+            super().copy_extensions_to_source()
+
+    def warn_interpreted(self, error: Exception) -> None:
+        print(f"wiretale: not compiled, it will run interpreted and slower: {error}", file=sys.stderr)
+
+
+def extensions() -> list[Extension]:
+    if FORBIDDEN:
+        return []
+    try:
+        from mypyc.build import mypycify
+    except ImportError as error:
+        if REQUIRED:
+            raise
+        print(f"wiretale: not compiled, it will run interpreted and slower: {error}", file=sys.stderr)
+        return []
+    os.chdir(Path(__file__).resolve().parent)
+    found: list[Extension] = mypycify(
+        ["--config-file=pyproject.toml", *(f"src/wiretale/{module}.py" for module in COMPILED)],
+        opt_level="3",
+        debug_level="0",
+        group_name="wiretale",
+    )
+    for extension in found:
+        # Let the C compiler inline calls between our own functions.
+        extension.extra_compile_args += ["-fno-semantic-interposition", "-fvisibility=hidden"]
+    return found
+
+
+if __name__ == "__main__":
+    setup(ext_modules=extensions(), cmdclass={"build_ext": OptionalBuild})

@@ -1,0 +1,1 @@
+"""Reading packets and wording lines: what every protocol is written with."""

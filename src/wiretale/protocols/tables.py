@@ -1,0 +1,41 @@
+"""Which protocol comes next, as data: link types, ethertypes, IP protocols, ports.
+
+Each entry names "module:function" in this package; the module is imported when a packet first
+needs it. In the port lists the order matters: the first rule with the source or the destination
+port wins, as tcpdump has it.
+"""
+
+from __future__ import annotations
+
+from wiretale.dissect.dispatch import Dissector, Lazy, PortTable, Table
+from wiretale.native import Final
+
+LINK_TYPES: dict[int, str] = {  # LINKTYPE_ numbers (and the DLT_ numbers that old files hold)
+    1: "ethernet:print_ethernet",
+}
+
+ETHERTYPES: Final = Table({
+    0x0800: "ipv4:print_ipv4",
+})
+
+IP_PROTOCOLS: Final = Table({
+    6: "tcp:print_tcp",
+    17: "udp:print_udp",
+})
+
+UDP_PORTS: Final = PortTable([
+])
+
+TCP_PORTS: Final = PortTable([
+])
+
+_link_types: dict[int, Dissector] = {}
+
+
+def link_type(number: int) -> Dissector:
+    """The dissector for a LINKTYPE_ number; for one that nobody knows, a dissector that says so."""
+    found = _link_types.get(number)
+    if found is None:
+        found = Lazy(LINK_TYPES.get(number, "unknown_link:print_unknown_link"))
+        _link_types[number] = found
+    return found
