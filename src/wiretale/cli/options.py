@@ -1,0 +1,448 @@
+"""tcpdump's flags, as one table.
+
+Everything that is known about a flag stands in its row of `OPTIONS`: its letter, its long name, its
+argument, what it sets, and the sentences that the manual says about it. Parsing, `--help` and the
+manual page all come from here.
+
+The words of a command line are read as GNU getopt_long reads them: flags may follow the filter
+expression (unless POSIXLY_CORRECT is set), letters may be clustered, and long names may be cut
+short as long as only one name fits.
+"""
+
+from __future__ import annotations
+
+import os
+
+from wiretale.errors import UsageError
+from wiretale.native import Final, final
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAX_SNAPLEN: Final = 262144
+
+# Where a flag matters.
+READING: Final = "files"  # when a capture file is read (and live, too)
+LIVE: Final = "live"  # only when packets are captured from an interface
+WRITING: Final = "writing"  # when packets are saved
+
+# (letter, long name, argument, what it does to Options, where it matters, manual).
+# What it does: "name" sets the attribute (True, or the argument); "name+" counts;
+# "name=value" sets that value; "" does nothing.
+Row = tuple[str, str, str, str, str, str]
+
+OPTIONS: Final[tuple[Row, ...]] = (
+    ("A", "", "", "ascii+", READING,
+     "Print each packet as text, too, without its link-level header; twice, with it."),
+    ("b", "", "", "as_dot", READING,
+     "Print AS numbers of BGP packets in ASDOT notation."),
+    ("B", "buffer-size", "size", "buffer_size", LIVE,
+     "The size of the kernel's capture buffer, in KiB."),
+    ("c", "", "count", "count", READING,
+     "Exit after that many packets."),
+    ("", "count", "", "count_only", READING,
+     "Print on standard output only how many packets there were."),
+    ("C", "", "file_size", "file_size", WRITING,
+     "Begin a new file before a packet is written to one that is larger than this, in millions of bytes."),
+    ("d", "", "", "list_program+", READING,
+     "Print the program that the filter expression was compiled to, and stop; twice, as a C fragment; "
+     "three times, as decimal numbers."),
+    ("D", "list-interfaces", "", "list_interfaces", LIVE,
+     "List the interfaces that can be captured from, and stop."),
+    ("e", "", "", "link_level", READING,
+     "Print the link-level header of each packet."),
+    ("E", "", "algo:secret", "esp_secrets", READING,
+     "Secrets to decrypt IPsec ESP packets with."),
+    ("f", "", "", "no_foreign_names", READING,
+     "Print IPv4 addresses outside the capturing interface's network as numbers."),
+    ("F", "", "file", "expression_file", READING,
+     "Read the filter expression from this file; one on the command line is ignored."),
+    ("G", "", "seconds", "rotate_seconds", WRITING,
+     "Begin a new file every so many seconds; the name given with -w should hold a time format as of strftime(3)."),
+    ("h", "help", "", "!help", READING,
+     "Print the version and a summary of usage, and exit."),
+    ("H", "", "", "mesh", READING,
+     "Try to recognize 802.11s draft mesh headers."),
+    ("i", "interface", "interface", "interface", LIVE,
+     "Capture from this interface."),
+    ("I", "monitor-mode", "", "monitor", LIVE,
+     "Put the interface into monitor mode (IEEE 802.11 only)."),
+    ("", "immediate-mode", "", "immediate", LIVE,
+     "Deliver packets as soon as they arrive."),
+    ("j", "time-stamp-type", "tstamptype", "time_stamp_type", LIVE,
+     "Who makes the time stamps of a capture."),
+    ("J", "list-time-stamp-types", "", "list_time_stamp_types", LIVE,
+     "List the time stamp types of the interface, and stop."),
+    ("K", "dont-verify-checksums", "", "no_checksums", READING,
+     "Do not verify IP, TCP and UDP checksums."),
+    ("l", "", "", "line_buffered", READING,
+     "Write each line out as soon as it is complete."),
+    ("L", "list-data-link-types", "", "list_link_types", LIVE,
+     "List the link types of the interface, and stop."),
+    ("", "lengths", "", "lengths", READING,
+     "Print the captured and the original length of each packet."),
+    ("m", "", "module", "!mib", READING,
+     "Load a MIB module; as in most builds of tcpdump there is no support for it, and the option is ignored."),
+    ("M", "", "secret", "secret", READING,
+     "The secret that TCP-MD5 digests are verified with (RFC 2385)."),
+    ("n", "", "", "numeric+", READING,
+     "Print addresses and ports as numbers, not as names."),
+    ("N", "", "", "short_names", READING,
+     "Print host names without their domain."),
+    ("#", "number", "", "numbered", READING,
+     "Print each packet's number at the beginning of its line."),
+    ("O", "no-optimize", "", "no_optimize", READING,
+     "Do not optimize the filter's program."),
+    ("p", "no-promiscuous-mode", "", "no_promiscuous", LIVE,
+     "Do not put the interface into promiscuous mode."),
+    ("", "print", "", "print_too", WRITING,
+     "Print packets although they are also saved with -w."),
+    ("q", "", "", "quiet", READING,
+     "Print less about each protocol."),
+    ("Q", "direction", "in|out|inout", "direction", LIVE,
+     "Capture only packets that go in this direction."),
+    ("r", "", "file", "read_file", READING,
+     "Read packets from this file; - is standard input."),
+    ("s", "snapshot-length", "snaplen", "snaplen", LIVE,
+     "Capture that many bytes of each packet; 0 stands for 262144, the default."),
+    ("S", "absolute-tcp-sequence-numbers", "", "absolute_sequence", READING,
+     "Print TCP sequence numbers as they are, not relative to the connection's first."),
+    ("t", "", "", "time_format+", READING,
+     "Print no time; twice, seconds since 1970; three times, since the packet before; four times, date and time; "
+     "five times, since the first packet."),
+    ("T", "", "type", "packet_type", READING,
+     "Take what the packets carry for this protocol."),
+    ("u", "", "", "undecoded_nfs", READING,
+     "Print undecoded NFS handles."),
+    ("U", "packet-buffered", "", "packet_buffered", READING,
+     "Write each packet out as soon as it is printed or saved."),
+    ("", "time-stamp-precision", "precision", "!precision", READING,
+     "The precision of times: micro or nano."),
+    ("", "micro", "", "nanosecond=0", READING,
+     "The same as --time-stamp-precision=micro."),
+    ("", "nano", "", "nanosecond=1", READING,
+     "The same as --time-stamp-precision=nano."),
+    ("v", "", "", "verbose+", READING,
+     "Print more about each packet; up to three times, still more."),
+    ("V", "", "file", "list_file", READING,
+     "Read the names of capture files from this file, a line each; - is standard input."),
+    ("", "version", "", "!version", READING,
+     "Print the version, and exit."),
+    ("w", "", "file", "write_file", WRITING,
+     "Save the packets to this file and do not print them; - is standard output."),
+    ("W", "", "filecount", "file_count", WRITING,
+     "With -C, use that many files in turn; with -G, exit after that many."),
+    ("x", "", "", "hex+", READING,
+     "Print each packet in hexadecimal, too, without its link-level header; twice, with it."),
+    ("X", "", "", "hex_ascii+", READING,
+     "Print each packet in hexadecimal and ASCII, too, without its link-level header; twice, with it."),
+    ("y", "linktype", "datalinktype", "link_type", LIVE,
+     "The link type to capture with, or to compile a filter for."),
+    ("z", "", "postrotate-command", "postrotate_command", WRITING,
+     "Run this command with the name of each file that -C or -G has closed."),
+    ("Z", "relinquish-privileges", "user", "user", READING,
+     "When run as root, change to this user once the capture is open."),
+    ("a", "", "", "", "", ""),  # means nothing any more, and is accepted
+)
+
+BAD: Final[Row] = ("", "", "", "!bad", "", "")  # stands for what is no flag; its argument says why
+
+PACKET_TYPES: Final = (
+    "aodv", "carp", "cnfp", "domain", "lmp", "pgm", "pgm_zmtp1", "ptp", "radius", "resp", "rpc", "rtcp", "rtp", "snmp",
+    "someip", "tftp", "vat", "vxlan", "wb", "zmtp1",
+)  # fmt: skip
+
+
+@final
+class Options:
+    """What a command line asks for."""
+
+    def __init__(self) -> None:
+        self.ascii = 0
+        self.as_dot = False
+        self.buffer_size = 0
+        self.count = 0
+        self.count_only = False
+        self.file_size = 0
+        self.list_program = 0
+        self.list_interfaces = False
+        self.link_level = False
+        self.esp_secrets = ""
+        self.no_foreign_names = False
+        self.expression_file = ""
+        self.rotate_seconds = 0
+        self.mesh = False
+        self.interface = ""
+        self.monitor = False
+        self.immediate = False
+        self.time_stamp_type = ""
+        self.list_time_stamp_types = False
+        self.no_checksums = False
+        self.line_buffered = False
+        self.list_link_types = False
+        self.lengths = False
+        self.secret = ""
+        self.numeric = 0
+        self.short_names = False
+        self.numbered = False
+        self.no_optimize = False
+        self.no_promiscuous = False
+        self.print_too = False
+        self.quiet = False
+        self.direction = ""
+        self.read_file: str | None = None
+        self.snaplen = MAX_SNAPLEN
+        self.absolute_sequence = False
+        self.time_format = 0
+        self.packet_type = ""
+        self.undecoded_nfs = False
+        self.packet_buffered = False
+        self.nanosecond = 0
+        self.verbose = 0
+        self.list_file: str | None = None
+        self.write_file: str | None = None
+        self.file_count = 0
+        self.hex = 0
+        self.hex_ascii = 0
+        self.link_type = ""
+        self.postrotate_command = ""
+        self.user: str | None = None
+        self.words: list[str] = []  # the filter expression
+        self.notes: list[str] = []  # what to tell on standard error before anything else
+        self.stop = ""  # "help" or "version": print that and stop
+
+
+def split_words(words: Sequence[str], permute: bool) -> tuple[list[tuple[Row, str, str]], list[str]]:
+    """Splits a command line into flags (row, argument, as written) and the remaining words."""
+    letters = {row[0]: row for row in OPTIONS if row[0]}
+    found: list[tuple[Row, str, str]] = []
+    rest: list[str] = []
+    at = 0
+    while at < len(words):
+        word = words[at]
+        at += 1
+        if word == "--":
+            rest.extend(words[at:])
+            break
+        if len(word) < 2 or word[0] != "-":
+            rest.append(word)
+            if not permute:
+                rest.extend(words[at:])
+                break
+            continue
+        if word[1] == "-":
+            name, equals, value = word[2:].partition("=")
+            row = find_long(name)
+            if row is None:
+                found.append((BAD, f"unrecognized option '--{name}'", word))
+                break
+            if isinstance(row, str):
+                found.append((BAD, f"option '--{name}' is ambiguous; possibilities:{row}", word))
+                break
+            if equals and not row[2]:
+                found.append((BAD, f"option '--{row[1]}' doesn't allow an argument", word))
+                break
+            if row[2] and not equals:
+                if at == len(words):
+                    found.append((BAD, f"option '--{row[1]}' requires an argument", word))
+                    break
+                value = words[at]
+                at += 1
+            found.append((row, value, "--" + row[1]))
+            continue
+        place = 1
+        while place < len(word):
+            letter = word[place]
+            place += 1
+            known = letters.get(letter)
+            if known is None:
+                found.append((BAD, f"invalid option -- '{letter}'", word))
+                return found, rest
+            value = ""
+            if known[2]:
+                if place < len(word):
+                    value = word[place:]
+                elif at < len(words):
+                    value = words[at]
+                    at += 1
+                else:
+                    found.append((BAD, f"option requires an argument -- '{letter}'", word))
+                    return found, rest
+                place = len(word)
+            found.append((known, value, "-" + letter))
+    return found, rest
+
+
+def find_long(name: str) -> Row | str | None:
+    """The row of a long name or its only abbreviation, the names that fit if there are several, or None."""
+    fitting = []
+    for row in OPTIONS:
+        if row[1] == name:
+            return row
+        if row[1] and row[1].startswith(name):
+            fitting.append(row)
+    if len(fitting) > 1:
+        return "".join(f" '--{row[1]}'" for row in fitting)
+    return fitting[0] if fitting else None
+
+
+def parse(words: Sequence[str]) -> Options:
+    """What a command line (without the program's name) asks for. Raises `UsageError`."""
+    options = Options()
+    found, options.words = split_words(words, "POSIXLY_CORRECT" not in os.environ)
+    for row, value, _written in found:
+        does = row[3]
+        if not does:
+            continue
+        if does[0] == "!":
+            if does == "!bad":
+                raise BadFlag(value)
+            if does == "!mib":
+                options.notes.append(f"ignoring option `-m {value}' (no libsmi support)")
+            elif does == "!precision":
+                options.nanosecond = time_precision(value)
+            else:
+                options.stop = does[1:]
+                return options
+        elif does[-1] == "+":
+            name = does[:-1]
+            setattr(options, name, getattr(options, name) + 1)
+        elif "=" in does:
+            name, _, number = does.partition("=")
+            setattr(options, name, int(number))
+        elif not row[2]:
+            setattr(options, does, True)
+        else:
+            check = CHECKS.get(does)
+            setattr(options, does, value if check is None else check(value))
+    if options.time_format > 5:
+        raise UsageError("only -t, -tt, -ttt, -tttt and -ttttt are supported")
+    if options.read_file is not None and options.list_file is not None:
+        raise UsageError("-V and -r are mutually exclusive.")
+    return options
+
+
+class BadFlag(UsageError):
+    """A flag that does not exist, or lacks its argument: usage is printed after the message."""
+
+
+def leading_number(text: str) -> int | None:
+    """The decimal number that `text` begins with (as C's strtol reads it), or None."""
+    text = text.lstrip(" \t\n\v\f\r")
+    at = 1 if text[:1] in ("+", "-") else 0
+    end = at
+    while end < len(text) and text[end] in "0123456789":
+        end += 1
+    return int(text[:end]) if end > at else None
+
+
+def c_int(text: str) -> int:
+    """What C's atoi makes of `text`: the number it begins with, in 32 bits, or 0."""
+    number = leading_number(text) or 0
+    number = max(-(1 << 63), min((1 << 63) - 1, number))
+    return (number + (1 << 31)) % (1 << 32) - (1 << 31)
+
+
+def whole_number(text: str) -> int | None:
+    """The decimal number that is all of `text`, or None."""
+    number = leading_number(text)
+    return number if number is not None and text[-1:].isdigit() and text.isascii() and _ends(text) else None
+
+
+def _ends(text: str) -> bool:
+    text = text.lstrip(" \t\n\v\f\r")
+    return text[1:].isdigit() if text[:1] in ("+", "-") else text.isdigit()
+
+
+def packet_count(text: str) -> int:
+    count = c_int(text)
+    if count <= 0:
+        raise UsageError(f"invalid packet count {text}")
+    return count
+
+
+def buffer_size(text: str) -> int:
+    size = c_int(text)
+    if size <= 0:
+        raise UsageError(f"invalid packet buffer size {text}")
+    return size
+
+
+def file_size(text: str) -> int:
+    size = whole_number(text)
+    if size is None or size <= 0:
+        raise UsageError(f"invalid file size {text}")
+    return size
+
+
+def file_count(text: str) -> int:
+    count = c_int(text)
+    if count <= 0:
+        raise UsageError(f"invalid number of output files {text}")
+    return count
+
+
+def rotate_seconds(text: str) -> int:
+    seconds = c_int(text)
+    if seconds < 0:
+        raise UsageError(f"invalid number of seconds {text}")
+    return seconds
+
+
+def snaplen(text: str) -> int:
+    length = whole_number(text)
+    if length is None or length < 0 or length > MAX_SNAPLEN:
+        raise UsageError(f"invalid snaplen {text} (must be >= 0 and <= {MAX_SNAPLEN})")
+    return length or MAX_SNAPLEN
+
+
+def packet_type(text: str) -> str:
+    if text.lower() not in PACKET_TYPES:
+        raise UsageError(f"unknown packet type `{text}'")
+    return text.lower()
+
+
+def direction(text: str) -> str:
+    if text.lower() not in ("in", "out", "inout"):
+        raise UsageError(f"unknown capture direction `{text}'")
+    return text.lower()
+
+
+def time_precision(text: str) -> int:
+    if text not in ("micro", "nano"):
+        raise UsageError("unsupported time stamp precision")
+    return 1 if text == "nano" else 0
+
+
+CHECKS: Final = {
+    "count": packet_count,
+    "buffer_size": buffer_size,
+    "file_size": file_size,
+    "file_count": file_count,
+    "rotate_seconds": rotate_seconds,
+    "snaplen": snaplen,
+    "packet_type": packet_type,
+    "direction": direction,
+}
+
+
+def usage(program: str = "wiretale") -> str:
+    """The summary of usage, in tcpdump's style."""
+    cluster = sorted((row[0] for row in OPTIONS if row[0].isalpha() and not row[2] and row[5]), key=_cluster_order)
+    words = ["[-" + "".join(cluster) + "#]"]
+    for letter, long, argument, _, _, says in OPTIONS:
+        if says and (argument or not letter):
+            words.append(f"[ {'-' + letter if letter else '--' + long}{' ' + argument if argument else ''} ]")
+    words.append("[ expression ]")
+    lines = [f"Usage: {program}"]
+    for word in words:
+        if len(lines[-1].expandtabs(8)) + len(word) > 78:
+            lines.append("\t\t" + word)
+        else:
+            lines[-1] += " " + word
+    return "\n".join(lines) + "\n"
+
+
+def _cluster_order(letter: str) -> tuple[str, bool]:
+    return letter.lower(), letter.islower()
