@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import importlib
 import os
 import re
@@ -23,6 +24,15 @@ import making
 
 TCPDUMP = shutil.which("tcpdump")
 RECORD = re.compile(rb"^ *\d+  ", re.MULTILINE)
+
+
+@functools.cache
+def is_reference() -> bool:
+    """Whether the tcpdump that we are measured by, 4.99.3, is installed."""
+    if TCPDUMP is None:
+        return False
+    done = subprocess.run([TCPDUMP, "--version"], capture_output=True, timeout=60)
+    return b"tcpdump version 4.99.3" in done.stdout + done.stderr
 
 
 def tcpdump(path: Path | str, *options: str) -> bytes:
