@@ -97,7 +97,7 @@ def main(words: list[str]) -> None:
         return
     for options in module.OPTIONS:
         found = compare(making.pcap(list(module.PACKETS.values()), link_type), "-#", *options.split())
-        print(f"{options}: {'same' if not found else found}")
+        print(f"{options}: {found if found else 'same'}")
 
 
 if __name__ == "__main__":

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import making
 import oracle
-import pytest
 
 # What -A makes of a carriage return: nothing before a line feed or among the last two bytes, else a dot.
 CARRIAGE_RETURNS = {

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-import families
-import making
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import families
+import making
 from wiretale.batch import Batch, Interface
 from wiretale.dissect import printer
 from wiretale.dissect.text import Text

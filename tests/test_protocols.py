@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import families
 import oracle
-import pytest
 
 SWEEP = "-nnv"
 

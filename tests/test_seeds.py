@@ -11,8 +11,9 @@ import shlex
 from functools import cache
 from pathlib import Path
 
-import oracle
 import pytest
+
+import oracle
 
 TESTS = Path(__file__).resolve().parent
 SHARED = TESTS.parent.parent / "shared"
@@ -21,8 +22,8 @@ SEEDS = SHARED / "seeds"
 TRAFFIC = SHARED / "bench" / "real-traffic.pcap"
 
 TRAFFIC_OPTIONS = [
-    "-nn", "-nnv", "-nnvv", "-nnvvv", "-nne", "-nnev", "-nnq", "-nnS", "-nnvS", "-nnK", "-nnt", "-nntt", "-nnttt", "-nntttt",
-    "-nnttttt", "-nnx", "-nnxx", "-nnX", "-nnXX", "-nnA", "-nnAA", "-nn#",
+    "-nn", "-nnv", "-nnvv", "-nnvvv", "-nne", "-nnev", "-nnq", "-nnS", "-nnvS", "-nnK", "-nnt", "-nntt", "-nnttt",
+    "-nntttt", "-nnttttt", "-nnx", "-nnxx", "-nnX", "-nnXX", "-nnA", "-nnAA", "-nn#",
 ]
 # A file on which compared lines would be millions is no use when they differ: this much of one is shown.
 SHOWN = 2000

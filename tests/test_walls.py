@@ -9,8 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import making
 import pytest
+
+import making
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "wiretale"
