@@ -351,7 +351,6 @@ class Text:
             group += 1
         if best == 0 and (
             (best_length == 6)
-            or (best_length == 7 and not (data[at + 14] == 0 and data[at + 15] == 1))
             or (best_length == 5 and data[at + 10] == 0xFF and data[at + 11] == 0xFF)
         ):
             buffer.write(b"::ffff:" if best_length == 5 else b"::")

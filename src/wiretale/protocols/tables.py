@@ -16,15 +16,25 @@ LINK_TYPES: dict[int, str] = {  # LINKTYPE_ numbers (and the DLT_ numbers that o
 
 ETHERTYPES: Final = Table({
     0x0800: "ipv4:print_ipv4",
+    0x86DD: "ipv6:print_ipv6",
 })
 
 IP_PROTOCOLS: Final = Table({
     6: "tcp:print_tcp",
     17: "udp:print_udp",
+    41: "ipv6:print_ipv6",
 })
 
+# These write `source > destination: ` themselves, with their ports in it.
+IP_PROTOCOLS_WITH_OWN_ADDRESSES: Final = frozenset({6, 17, 33, 132})
+
 UDP_PORTS: Final = PortTable([
+    ("bootp:print_bootp", (67, 68)),
 ])
+
+# -T TYPE: what UDP (or TCP) payloads are, whatever their ports.
+UDP_TYPES: Final[dict[bytes, Dissector]] = {}
+TCP_TYPES: Final[dict[bytes, Dissector]] = {}
 
 TCP_PORTS: Final = PortTable([
 ])
