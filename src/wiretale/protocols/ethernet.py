@@ -1,7 +1,20 @@
-"""Ethernet (IEEE 802.3): the link layer of nearly everything."""
+"""Ethernet (IEEE 802.3) and its VLAN tags (IEEE 802.1Q, 802.1ad).
+
+    +--------------------+--------------------+-----------+---------------+
+    | destination (6)    | source (6)         | type (2)  | payload ...   |
+    +--------------------+--------------------+-----------+---------------+
+
+A type of up to 1500 is a length instead, and an LLC header follows (IEEE 802.2). A tag stands
+between the source and the type, and brings a type of its own:
+
+    +-----------+-----+-----+-----------+
+    | type (2)  | PCP | DEI | VLAN (12) |
+    +-----------+-----+-----+-----------+
+"""
 
 from __future__ import annotations
 
+from wiretale.dissect import hexdump
 from wiretale.dissect.dispatch import Dissector
 from wiretale.dissect.packet import PacketView
 from wiretale.dissect.text import Text
@@ -9,19 +22,230 @@ from wiretale.native import Final, final, i64
 from wiretale.protocols import tables
 
 HEADER: Final = 14
+TAG: Final = 4
+MAX_LENGTH: Final = 1500  # a type above this is an ethertype
+
+VLAN: Final = 0x8100
+QINQ: Final = 0x88A8
+QINQ_9100: Final = 0x9100
+QINQ_9200: Final = 0x9200
+JUMBO: Final = 0x8870  # an LLC header follows that is too long for a length field
+ARISTA: Final = 0xD28B
+MACSEC: Final = 0x88E5
+
+ETHERTYPE_NAMES: Final[dict[int, bytes]] = {
+    0x00fe: b"GRE-OSI",
+    0x0200: b"PUP",
+    0x0500: b"Sprite",
+    0x0600: b"NS",
+    0x0707: b"GeoNet (old)",
+    0x0800: b"IPv4",
+    0x0806: b"ARP",
+    0x1000: b"Trail",
+    0x1111: b"CALM FAST",
+    0x6001: b"MOP DL",
+    0x6002: b"MOP RC",
+    0x6003: b"DN",
+    0x6004: b"LAT",
+    0x6007: b"SCA",
+    0x6558: b"TEB",
+    0x8035: b"Reverse ARP",
+    0x8038: b"Lanbridge",
+    0x803c: b"DEC DNS",
+    0x803e: b"DEC DTS",
+    0x805b: b"VEXP",
+    0x805c: b"VPROD",
+    0x809b: b"Appletalk",
+    0x80f3: b"Appletalk ARP",
+    0x8100: b"802.1Q",
+    0x8137: b"IPX",
+    0x86dd: b"IPv6",
+    0x8808: b"MPCP",
+    0x8809: b"Slow Protocols",
+    0x880b: b"PPP",
+    0x8847: b"MPLS unicast",
+    0x8848: b"MPLS multicast",
+    0x8863: b"PPPoE D",
+    0x8864: b"PPPoE S",
+    0x886f: b"MS NLB heartbeat",
+    0x8870: b"Jumbo",
+    0x888e: b"EAPOL",
+    0x8899: b"Realtek protocols",
+    0x88a2: b"AoE",
+    0x88a8: b"802.1Q-QinQ",
+    0x88ca: b"TIPC",
+    0x88cc: b"LLDP",
+    0x88e5: b"802.1AE MACsec",
+    0x88f7: b"PTP",
+    0x8902: b"CFM",
+    0x893a: b"IEEE1905.1",
+    0x8947: b"GeoNet",
+    0x894f: b"NSH",
+    0x9000: b"Loopback",
+    0x9100: b"802.1Q-9100",
+    0x9200: b"802.1Q-9200",
+    0xabcd: b"CFM (old)",
+    0xd28b: b"Arista Vendor Specific Protocol",
+    0xfefe: b"OSI",
+}
+
+
+def ethertype_name(ethertype: i64) -> bytes:
+    """The name of an ethertype; `Unknown` if it has none."""
+    found = ETHERTYPE_NAMES.get(ethertype)
+    return found if found is not None else b"Unknown"
 
 
 def print_ethernet(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """An Ethernet frame as a link layer: what it carries, and with -e its own header."""
+    header = read_frame(pkt, at, length, out)
+    # Only now: when a payload is cut off in the middle, -x dumps the link header, too.
+    pkt.link_header_length += header
+
+
+def put_ethernet(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
+    """An Ethernet frame inside something else."""
+    read_frame(pkt, at, length, out)
+
+
+def read_frame(pkt: PacketView, at: i64, length: i64, out: Text) -> i64:
+    """Prints a frame; returns how long its header was, tags and an LLC header included."""
     pkt.enter(b"ether", at)
-    pkt.need(at, HEADER)
-    pkt.link_header_length += HEADER
+    if length < HEADER:
+        out.truncated(pkt)
+        return length
+    if not pkt.has(at, HEADER):
+        out.truncated(pkt)
+        return pkt.left(at)
     pkt.link_destination_at = at
     pkt.link_source_at = at + 6
-    ethertype = pkt.u16(at + 12)
+    if out.link_level:
+        put_addresses(pkt, at, out)
+    return put_typed(pkt, at, at + 12, HEADER, length, out)
+
+
+def put_typed(pkt: PacketView, at: i64, type_at: i64, header: i64, length: i64, out: Text) -> i64:
+    """What a frame's type at `type_at` says there is; the frame starts at `at`. Returns the header's length."""
+    ethertype = pkt.u16(type_at)
+    next_at = type_at + 2
+    left = length - header
+    typed = False  # whether the type and the frame's length have been written
+    while True:
+        if ethertype in (VLAN, QINQ, QINQ_9100, QINQ_9200):
+            pkt.enter(b"vlan", next_at)
+            if not pkt.has(next_at, TAG):
+                out.truncated(pkt)
+                return header + pkt.left(next_at)
+            if left < TAG:
+                out.truncated(pkt)
+                return header + left
+            if out.link_level:
+                put_type(ethertype, out)
+                if not typed:
+                    put_length(length, out)
+                    typed = True
+                else:
+                    out.put(b", ")
+                put_tag(pkt.u16(next_at), out)
+            ethertype = pkt.u16(next_at + 2)
+            next_at += TAG
+            header += TAG
+            left -= TAG
+        elif ethertype == ARISTA:
+            from wiretale.protocols import arista
+
+            # Written without -e, too: it says when the frame was captured.
+            put_type(ethertype, out)
+            put_length(length, out)
+            typed = True
+            taken = arista.put_arista(pkt, next_at, out)
+            if taken == 0:
+                break
+            ethertype = pkt.u16(next_at + taken)
+            next_at += taken + 2
+            header += taken + 2
+            left -= taken + 2
+            typed = False
+        else:
+            break
+    if ethertype <= MAX_LENGTH or ethertype == JUMBO:
+        from wiretale.protocols import llc
+
+        end = pkt.end
+        if ethertype != JUMBO:
+            if ethertype < left:
+                left = ethertype
+                pkt.narrow(next_at + left)
+            if out.link_level:
+                out.put(b"802.3")
+                if not typed:
+                    out.put(b", length ")
+                    out.dec(left)
+                    out.put(b": ")
+        taken = llc.put_llc(pkt, next_at, left, out)
+        if taken < 0:  # nobody knows what it carries
+            if out.unknown_as_hex and not out.quiet:
+                hexdump.unknown(out, pkt, next_at, left)
+            taken = -taken
+        pkt.end = end
+        return header + taken
+    if out.link_level and ethertype != ARISTA:
+        put_type(ethertype, out)
+        if not typed:
+            put_length(length, out)
+        else:
+            out.put(b", ")
     dissector = tables.ETHERTYPES.find(ethertype)
     if dissector is not None:
-        dissector.print(pkt, at + HEADER, length - HEADER, out)
+        dissector.print(pkt, next_at, left, out)
+        return header
+    if not out.link_level:
+        put_addresses(pkt, at, out)
+        put_type(ethertype, out)
+        put_length(length, out)
+    if out.unknown_as_hex and not out.quiet:
+        hexdump.unknown(out, pkt, next_at, left)
+    return header
+
+
+def put_addresses(pkt: PacketView, at: i64, out: Text) -> None:
+    """The addresses of the frame at `at`, source first."""
+    out.ethernet(pkt, at + 6)
+    out.put(b" > ")
+    out.ethernet(pkt, at)
+    out.put(b", ")
+
+
+def put_type(ethertype: i64, out: Text) -> None:
+    """An ethertype, as it is worded with -e."""
+    found = ETHERTYPE_NAMES.get(ethertype)
+    if out.quiet:
+        if found is not None:
+            out.put(found)
+            return
+        out.put(b"Unknown Ethertype (0x")
+    else:
+        out.put(b"ethertype ")
+        out.put(found if found is not None else b"Unknown")
+        out.put(b" (0x")
+    out.hex0(ethertype, 4)
+    out.put(b")")
+
+
+def put_length(length: i64, out: Text) -> None:
+    """The frame's length on the wire."""
+    out.put(b", length ")
+    out.dec(length)
+    out.put(b": ")
+
+
+def put_tag(tag: i64, out: Text) -> None:
+    """The control information of a VLAN tag: VLAN, priority, drop eligibility."""
+    out.put(b"vlan ")
+    out.dec(tag & 0x0FFF)
+    out.put(b", p ")
+    out.dec(tag >> 13)
+    out.put(b", DEI, " if tag & 0x1000 else b", ")
 
 
 @final
@@ -30,4 +254,10 @@ class Ethernet(Dissector):
         print_ethernet(pkt, at, length, out)
 
 
-DISSECTORS: Final[dict[str, Dissector]] = {"print_ethernet": Ethernet()}
+@final
+class EthernetInside(Dissector):
+    def print(self, pkt: PacketView, at: i64, length: i64, out: Text) -> None:
+        put_ethernet(pkt, at, length, out)
+
+
+DISSECTORS: Final[dict[str, Dissector]] = {"print_ethernet": Ethernet(), "put_ethernet": EthernetInside()}

@@ -19,6 +19,17 @@ ETHERTYPES: Final = Table({
     0x86DD: "ipv6:print_ipv6",
 })
 
+# LLC service access points (IEEE 802.2), both of a frame's
+LLC_SAPS: Final = Table({
+    0x06: "ipv4:print_ipv4",
+})
+
+# SNAP protocols: the organization's OUI << 16 | its protocol number. OUI 0 holds ethertypes.
+SNAP_PIDS: Final = Table({
+    0x0080C2_0001: "ethernet:put_ethernet",
+    0x0080C2_0007: "ethernet:put_ethernet",
+})
+
 IP_PROTOCOLS: Final = Table({
     6: "tcp:print_tcp",
     17: "udp:print_udp",
