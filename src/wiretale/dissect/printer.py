@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import time
 
-from librt.strings import BytesWriter
-
 from wiretale.batch import Batch
 from wiretale.dissect import hexdump
 from wiretale.dissect.dispatch import Dissector
 from wiretale.dissect.packet import PacketView, Truncated
-from wiretale.dissect.text import Text
+from wiretale.dissect.text import DECIMAL, Text
 from wiretale.native import Final, final, i64
 
 TYPE_CHECKING = False
@@ -23,6 +21,8 @@ if TYPE_CHECKING:
 
 FLUSH_AT: Final = 65536  # bytes of text that are worth a system call
 
+MAX_LENGTH: Final = 262144  # no packet is longer; what says so has a damaged header
+
 # How times are printed: tcpdump's -t, -tt, -ttt, -tttt, -ttttt, and its default.
 TIME_OF_DAY: Final = 0
 TIME_NONE: Final = 1
@@ -30,6 +30,9 @@ TIME_EPOCH: Final = 2
 TIME_DELTA: Final = 3
 TIME_DATE: Final = 4
 TIME_SINCE_FIRST: Final = 5
+
+NEVER: Final = -(1 << 62)  # a second that no packet has
+IMPOSSIBLE_TIME: Final = b"[Error converting time] "  # before 1970, or past 2038 and not a multiple of 136 years later
 
 # What is dumped below the line.
 DUMP_NOTHING: Final = 0
@@ -64,13 +67,15 @@ class LinePrinter:
         self.dump: i64 = dump
         self.dump_link = dump_link
         self.printed: i64 = 0  # packets so far, for -#
-        self._second: i64 = -1  # whose text is `_second_text`
+        self._second: i64 = NEVER  # whose text is `_second_text`
         self._second_text = b""
+        self._impossible = False  # that second is none
+        self._minute: i64 = NEVER  # when the minute began whose text is `_minute_text`
+        self._minute_text = b""
         self._dissector: Dissector | None = None
         self._link_type: i64 = -1
-        self._has_first = False  # -ttt and -ttttt: the packet that times are counted from
-        self._first_seconds: i64 = 0
-        self._first_nanoseconds: i64 = 0
+        self._first_seconds: i64 = 0  # -ttt and -ttttt: the packet that times are counted from
+        self._first_fraction: i64 = 0
 
     def print_batch(self, batch: Batch, selected: Sequence[int] | None = None, first: int = 0, stop: int = -1) -> None:
         """Prints the packets of `batch`: those in `selected`, or all from `first` up to `stop`."""
@@ -111,6 +116,9 @@ class LinePrinter:
         start = batch.start(i)
         captured = batch.captured(i)
         length = batch.wire_length(i)
+        if captured == 0 or length < captured or length > MAX_LENGTH:
+            impossible_header(text, captured, length)
+            return
         pkt.begin(batch.data, start, captured, length)
         pkt.seconds = batch.seconds(i)
         pkt.nanoseconds = batch.nanoseconds(i)
@@ -144,56 +152,123 @@ class LinePrinter:
         """The packet's time stamp and a blank, in the format that was asked for."""
         buffer = self.text.buffer
         form = self.time_format
-        if form == TIME_OF_DAY or form == TIME_DATE:
+        if form == TIME_OF_DAY or form == TIME_DATE:  # noqa: SIM109 (`in` would make a tuple)
             if seconds != self._second:
-                self._second_text = clock_text(seconds, form == TIME_DATE)
-                self._second = seconds
+                self.set_clock(seconds)
             buffer.write(self._second_text)
+            if self._impossible:
+                return
         elif form == TIME_NONE:
             return
         elif form == TIME_EPOCH:
-            self.text.dec(seconds)
+            low = seconds & 0xFFFFFFFF
+            if low > 0x7FFFFFFF:
+                buffer.write(IMPOSSIBLE_TIME)
+                return
+            self.text.dec(low)
             buffer.append(46)
         else:
-            if not self._has_first:
-                self._has_first = True
-                self._first_seconds = seconds
-                self._first_nanoseconds = nanoseconds
-            passed = seconds - self._first_seconds
-            past = nanoseconds - self._first_nanoseconds
-            if past < 0:
-                past += 1_000_000_000
-                passed -= 1
-            # A step back is shown as a minus and how far.
-            backwards = passed < 0
-            if backwards:
-                passed = -passed
-                if past:
-                    passed -= 1
-                    past = 1_000_000_000 - past
-            buffer.append(45 if backwards else 32)
-            text = self.text
-            text.dec0(passed // 3600, 2)
-            buffer.append(58)
-            text.dec0(passed // 60 % 60, 2)
-            buffer.append(58)
-            text.dec0(passed % 60, 2)
-            buffer.append(46)
-            if form == TIME_DELTA:
-                self._first_seconds = seconds
-                self._first_nanoseconds = nanoseconds
-            nanoseconds = past
-        if self.nanosecond:
-            self.text.micro(nanoseconds // 1000)
-            self.text.dec0(nanoseconds % 1000, 3)
+            self.print_passed(seconds, nanoseconds)
+            return
+        if nanoseconds > 999_999_999:
+            self.print_fraction(self.fraction(nanoseconds))
         else:
             self.text.micro(nanoseconds // 1000)
+            if self.nanosecond:
+                self.text.dec0(nanoseconds % 1000, 3)
         buffer.append(32)
 
+    def print_passed(self, seconds: i64, nanoseconds: i64) -> None:
+        """How long ago the packet before was, or the first one; ahead of it a blank, or a minus if it is later.
 
-def clock_text(seconds: int, with_date: bool) -> bytes:
-    """`HH:MM:SS.` in local time, with `YYYY-MM-DD ` before it if asked for."""
+        Whole days are left out. A packet at exactly 0.0 counts as no packet.
+        """
+        text = self.text
+        buffer = text.buffer
+        fraction = self.fraction(nanoseconds)
+        if self._first_seconds == 0 and self._first_fraction == 0:
+            self._first_seconds = seconds
+            self._first_fraction = fraction
+        passed = seconds - self._first_seconds
+        part = fraction - self._first_fraction
+        if passed < 0 or (passed == 0 and part < 0):
+            buffer.append(45)
+            passed = -passed
+            part = -part
+        else:
+            buffer.append(32)
+        if part < 0:
+            passed -= 1
+            part += 1_000_000_000 if self.nanosecond else 1_000_000
+        if self.time_format == TIME_DELTA:
+            self._first_seconds = seconds
+            self._first_fraction = fraction
+        if passed & 0xFFFFFFFF > 0x7FFFFFFF:
+            buffer.write(IMPOSSIBLE_TIME)
+            return
+        text.dec0(passed // 3600 % 24, 2)
+        buffer.append(58)
+        text.dec0(passed // 60 % 60, 2)
+        buffer.append(58)
+        text.dec0(passed % 60, 2)
+        buffer.append(46)
+        self.print_fraction(part)
+        buffer.append(32)
+
+    def fraction(self, nanoseconds: i64) -> i64:
+        """The part of a second in the unit that is printed: a 32-bit number, whatever the file says."""
+        if nanoseconds < 1_000_000_000:
+            return nanoseconds if self.nanosecond else nanoseconds // 1000
+        units = (nanoseconds if self.nanosecond else nanoseconds // 1000) & 0xFFFFFFFF
+        return units if units < 0x80000000 else units - 0x100000000
+
+    def print_fraction(self, units: i64) -> None:
+        """What `fraction` gave, in six digits or nine, or in more where there is more than a second."""
+        self.text.dec0(units & 0xFFFFFFFF, 9 if self.nanosecond else 6)
+
+    def set_clock(self, seconds: i64) -> None:
+        """Makes the text of the second at which the next packets come."""
+        self._second = seconds
+        self._impossible = False
+        if seconds < self._minute or seconds > self._minute + 59:
+            self._minute_text = b""
+            if seconds & 0xFFFFFFFF <= 0x7FFFFFFF:
+                self._minute, self._minute_text = local_minute(seconds, self.time_format == TIME_DATE)
+            if not self._minute_text:
+                self._minute = NEVER
+                self._impossible = True
+                self._second_text = IMPOSSIBLE_TIME
+                return
+        at = (seconds - self._minute) * 4
+        self._second_text = self._minute_text + DECIMAL[at + 2 : at + 4] + b"."
+
+
+def local_minute(seconds: int, with_date: bool) -> tuple[int, bytes]:
+    """When the minute of `seconds` began, and its local time as `HH:MM:`, with `YYYY-MM-DD ` before it if asked for.
+
+    Empty text where the calendar has no such time.
+    """
     try:
-        return time.strftime("%Y-%m-%d %H:%M:%S." if with_date else "%H:%M:%S.", time.localtime(seconds)).encode()
+        now = time.localtime(seconds)
     except (OverflowError, OSError, ValueError):
-        return b"[Error converting time]."
+        return 0, b""
+    text = b"%02d:%02d:" % (now.tm_hour, now.tm_min)
+    if with_date:
+        text = b"%04d-%02d-%02d " % (now.tm_year, now.tm_mon, now.tm_mday) + text
+    return seconds - now.tm_sec, text
+
+
+def impossible_header(text: Text, captured: int, length: int) -> None:
+    """What is printed of a packet whose lengths cannot be: no packet, but why not."""
+    wrong = []
+    if captured == 0:
+        wrong.append(b"caplen==0")
+    if length == 0:
+        wrong.append(b"len==0")
+    elif length < captured:
+        wrong.append(b"len(%d) < caplen(%d)" % (length, captured))
+    if captured > MAX_LENGTH:
+        wrong.append(b"caplen(%d) > %d" % (captured, MAX_LENGTH))
+    if length > MAX_LENGTH:
+        wrong.append(b"len(%d) > %d" % (length, MAX_LENGTH))
+    text.put(b"[Invalid header: " + b", ".join(wrong) + b"]\n")
