@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from librt.strings import read_i16_be, read_i16_le, read_i32_be, read_i32_le
 
+from wiretale.dissect.flows import FlowTable
 from wiretale.native import final, i64
 
 
@@ -46,6 +47,9 @@ class PacketView:
         # Where its addresses are. They differ from the header's own after source routing.
         self.source_at: i64 = 0
         self.destination_at: i64 = 0
+        self.fragmented = False  # the network header says that this is not a whole datagram
+        self.tcp4_flows = FlowTable()
+        self.tcp6_flows = FlowTable()
         self.layers: list[Layer] | None = None  # filled when someone asked for the tree
         self.memory: dict[str, dict[object, object]] = {}  # what dissectors remember between packets
         self.depth: i64 = 0  # how deep headers are nested by now
@@ -61,6 +65,7 @@ class PacketView:
         self.wire_length = wire_length
         self.link_header_length = 0
         self.ip_version = 0
+        self.fragmented = False
         self.depth = 0
         self.link_source_at = -1
         self.link_destination_at = -1

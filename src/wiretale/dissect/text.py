@@ -362,9 +362,7 @@ class Text:
                 buffer.write(b"::")
                 group += best_length
                 continue
-            if group > 0 and group != best + best_length:
-                buffer.append(58)
-            elif group > 0 and best < 0:
+            if group > 0 and (best < 0 or group != best + best_length):
                 buffer.append(58)
             high: i64 = data[at + 2 * group]
             low: i64 = data[at + 2 * group + 1]

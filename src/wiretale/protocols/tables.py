@@ -12,10 +12,14 @@ from wiretale.native import Final
 
 LINK_TYPES: dict[int, str] = {  # LINKTYPE_ numbers (and the DLT_ numbers that old files hold)
     1: "ethernet:print_ethernet",
+    9: "ppp:print_ppp_link",
+    50: "ppp:print_ppp_serial",
 }
 
 ETHERTYPES: Final = Table({
     0x0800: "ipv4:print_ipv4",
+    0x0806: "arp:print_arp",
+    0x8035: "arp:print_arp",
     0x86DD: "ipv6:print_ipv6",
 })
 
@@ -31,8 +35,11 @@ SNAP_PIDS: Final = Table({
 })
 
 IP_PROTOCOLS: Final = Table({
+    58: "icmpv6:print_icmpv6",
+    1: "icmp:print_icmp",
     6: "tcp:print_tcp",
     17: "udp:print_udp",
+    77: "nd:print_nd",
     41: "ipv6:print_ipv6",
 })
 
@@ -41,6 +48,7 @@ IP_PROTOCOLS_WITH_OWN_ADDRESSES: Final = frozenset({6, 17, 33, 132})
 
 UDP_PORTS: Final = PortTable([
     ("bootp:print_bootp", (67, 68)),
+    ("radius:print_radius", (1812, 1813, 1645, 1646, 3799, 1700)),
 ])
 
 # -T TYPE: what UDP (or TCP) payloads are, whatever their ports.

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from wiretale.dissect import checksum
 from wiretale.dissect.dispatch import Dissector
 from wiretale.dissect.packet import PacketView
 from wiretale.dissect.text import Text
@@ -16,35 +17,129 @@ from wiretale.native import Final, final, i64
 from wiretale.protocols import tables
 
 HEADER: Final = 8
-
-
-def put_host(pkt: PacketView, at: i64, out: Text) -> None:
-    """The address at `at`, of the enclosing IP header's version."""
-    if pkt.ip_version == 4:
-        out.host4(pkt, at)
-    else:
-        out.host6(pkt, at)
+PROTOCOL: Final = 17
 
 
 def print_udp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """A UDP datagram and what it carries."""
     pkt.enter(b"udp", at)
+    if not pkt.has(at, 4):
+        put_hosts(pkt, out)
+        out.put(b": ")
+        out.truncated(pkt)
+        return
     source = pkt.u16(at)
     destination = pkt.u16(at + 2)
-    put_host(pkt, pkt.source_at, out)
-    out.put(b".")
-    out.udp_port(source)
-    out.put(b" > ")
-    put_host(pkt, pkt.destination_at, out)
-    out.put(b".")
-    out.udp_port(destination)
-    out.put(b": ")
+    put_ends(pkt, source, destination, out)
+    if length < HEADER:
+        out.put(b"truncated-udp ")
+        out.dec(length)
+        return
+    pkt.need(at + 4, 2)
+    stated = pkt.u16(at + 4)
+    if stated < HEADER:
+        if not (stated == 0 and pkt.ip_version == 6):  # a jumbogram says 0 (RFC 2675 4)
+            out.put(b"truncated-udplength ")
+            out.dec(stated)
+            return
+        stated = length
+    carried = stated - HEADER
+    room = length - HEADER
+    pkt.need(at, HEADER)
+    payload = at + HEADER
+    if out.quiet:
+        put_length(pkt, carried, room, out)
+        return
+    if out.packet_type:
+        special = tables.UDP_TYPES.get(out.packet_type)
+        if special is not None:
+            special.print(pkt, payload, room, out)
+            return
+    if not out.no_checksums and not pkt.fragmented:
+        put_checksum(pkt, at, length, stated, out)
     dissector = tables.UDP_PORTS.find(source, destination)
     if dissector is not None:
-        dissector.print(pkt, at + HEADER, pkt.u16(at + 4) - HEADER, out)
+        dissector.print(pkt, payload, carried if carried < room else room, out)
         return
-    out.put(b"UDP, length ")
-    out.dec(pkt.u16(at + 4) - HEADER)
+    put_length(pkt, carried, room, out)
+
+
+def put_length(pkt: PacketView, carried: i64, room: i64, out: Text) -> None:
+    """How much is carried, or that the header claims more than its carrier has room for."""
+    if carried > room and not pkt.fragmented:
+        out.put(b"UDP, bad length ")
+        out.dec(carried)
+        out.put(b" > ")
+        out.dec(room)
+        return
+    out.buffer.write(b"UDP, length ")
+    out.dec(carried)
+
+
+def put_hosts(pkt: PacketView, out: Text) -> None:
+    """`source > destination` of the enclosing IP header, without ports."""
+    if pkt.ip_version == 6:
+        out.host6(pkt, pkt.ip_at + 8)
+        out.put(b" > ")
+        out.host6(pkt, pkt.ip_at + 24)
+    else:
+        out.host4(pkt, pkt.ip_at + 12)
+        out.put(b" > ")
+        out.host4(pkt, pkt.ip_at + 16)
+
+
+def put_ends(pkt: PacketView, source: i64, destination: i64, out: Text) -> None:
+    """`source.port > destination.port: `."""
+    buffer = out.buffer
+    at = pkt.ip_at
+    if pkt.ip_version == 4 and out.names is None:
+        data = pkt.data
+        out.dotted(data, at + 12)
+        buffer.append(46)
+        out.dec(source)
+        buffer.write(b" > ")
+        out.dotted(data, at + 16)
+        buffer.append(46)
+        out.dec(destination)
+        buffer.write(b": ")
+        return
+    if pkt.ip_version == 6:
+        out.host6(pkt, at + 8)
+    else:
+        out.host4(pkt, at + 12)
+    buffer.append(46)
+    out.udp_port(source)
+    buffer.write(b" > ")
+    if pkt.ip_version == 6:
+        out.host6(pkt, at + 24)
+    else:
+        out.host4(pkt, at + 16)
+    buffer.append(46)
+    out.udp_port(destination)
+    buffer.write(b": ")
+
+
+def put_checksum(pkt: PacketView, at: i64, length: i64, stated: i64, out: Text) -> None:
+    """The checksum's verdict: over IPv6 with -v, over IPv4 with -vv."""
+    if out.verbose < 1 or (out.verbose < 2 and pkt.ip_version == 4):
+        return
+    found = pkt.u16(at + 6)
+    if found == 0:
+        out.put(b"[no cksum] ")
+        return
+    if stated > length:
+        stated = length
+    if not pkt.has(at, stated):
+        return
+    total = checksum.with_pseudo_header(pkt, at, stated, stated, PROTOCOL)
+    if total == 0xFFFF:
+        out.put(b"[udp sum ok] ")
+        return
+    out.put(b"[bad udp cksum 0x")
+    out.hex0(found, 4)
+    out.put(b" -> 0x")
+    out.hex0(checksum.expected(found, total), 4)
+    out.put(b"!] ")
 
 
 @final
