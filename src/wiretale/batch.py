@@ -40,12 +40,14 @@ class Batch:
         self.count: i64 = 0
         self.index = b""
         self.interfaces: list[Interface] = []
+        self.layout: i64 = 0  # what stands before each packet in `data`; see files/pcap.py
         self._records = BytesWriter()
 
     def begin(self, data: bytes) -> None:
         """Empties the batch; the packets to come lie in `data`."""
         self.data = data
         self.count = 0
+        self.layout = 0
         self._records.truncate(0)
 
     def add(

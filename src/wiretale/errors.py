@@ -1,11 +1,14 @@
 """Every exception that wiretale raises.
 
     WiretaleError                    whatever went wrong that a caller can act on
-    ├── CaptureFileError             a capture file cannot be read or written (also an OSError where one caused it)
+    ├── CaptureFileError             a capture file cannot be read or written; `__cause__` is the OSError, if one was
     │   ├── UnknownFormatError       its first bytes are those of no format known here
     │   └── DamagedFileError         it is cut short or says something impossible; what came before is good
     ├── MissingLibraryError          a feature needs a library that an extra brings
     └── UsageError                   the command line cannot be obeyed
+
+`str()` of any of them is one line that says what is wrong, in tcpdump's words where tcpdump has words
+for it. `hint`, where it is not empty, is a second line that says where, and what to do about it.
 
 Bugs are not in this tree: they surface as what they are.
 """
@@ -15,6 +18,10 @@ from __future__ import annotations
 
 class WiretaleError(Exception):
     """The base of the tree. `str()` of any of them is one line, fit to be shown to a person."""
+
+    def __init__(self, message: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 class CaptureFileError(WiretaleError):
@@ -32,8 +39,8 @@ class DamagedFileError(CaptureFileError):
     damage has been delivered when this is raised.
     """
 
-    def __init__(self, message: str, offset: int = 0) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, offset: int = 0, hint: str = "") -> None:
+        super().__init__(message, hint)
         self.offset = offset
 
 
