@@ -33,11 +33,10 @@ def put_arista(pkt: PacketView, at: i64, out: Text) -> i64:
     out.put(b"), ")
     if subtype != TIMESTAMP:
         return 0
-    version = pkt.u16(at + 2)
-    form = version >> 4 & 0x0F
-    put_choice(b"Timescale ", TIMESCALES, version >> 8, out)
+    put_choice(b"Timescale ", TIMESCALES, pkt.u8(at + 2), out)
+    form = pkt.u8(at + 3) >> 4
     put_choice(b"Format ", FORMATS, form, out)
-    put_choice(b"HwInfo ", HARDWARE, version & 0x0F, out)
+    put_choice(b"HwInfo ", HARDWARE, pkt.u8(at + 3) & 0x0F, out)
     out.put(b"Timestamp ")
     if form == 1:
         seconds = pkt.u32(at + 4)

@@ -154,6 +154,10 @@ def put_typed(pkt: PacketView, at: i64, type_at: i64, header: i64, length: i64, 
         elif ethertype == ARISTA:
             from wiretale.protocols import arista
 
+            if left < 2 or not pkt.has(next_at, 2):
+                pkt.enter(b"arista", next_at)
+                out.put(b"[|arista]")
+                return header + pkt.left(next_at)
             # Written without -e, too: it says when the frame was captured.
             put_type(ethertype, out)
             put_length(length, out)
