@@ -47,6 +47,7 @@ IP_PROTOCOLS: Final = Table({
 IP_PROTOCOLS_WITH_OWN_ADDRESSES: Final = frozenset({6, 17, 33, 132})
 
 UDP_PORTS: Final = PortTable([
+    ("rx:print_rx", (7000, 7001, 7002, 7003, 7004, 7005, 7006, 7007, 7008, 7009)),
     ("bootp:print_bootp", (67, 68)),
     ("radius:print_radius", (1812, 1813, 1645, 1646, 3799, 1700)),
 ])
