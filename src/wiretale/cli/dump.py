@@ -1,4 +1,10 @@
-"""The tcpdump command: reads packets and prints, counts or saves them."""
+"""The tcpdump command: reads packets and prints, counts or saves them.
+
+What happens, and in which order, is tcpdump's: flags are checked as they are read, the file is
+opened and announced, privileges are dropped, the filter is compiled, and only then does the first
+packet move. Errors are worded as tcpdump words them; where more can be said to a person, a second
+line says it.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +12,12 @@ import os
 
 from wiretale.cli import options as flags
 from wiretale.cli.options import BadFlag, Options
-from wiretale.cli.output import PROGRAM, write_standard_error, write_standard_output
+from wiretale.cli.output import PROGRAM, Interrupted, Output, Unwritable, tell
 from wiretale.dissect.printer import DUMP_ASCII, DUMP_HEX, DUMP_HEX_ASCII, DUMP_NOTHING, LinePrinter
 from wiretale.dissect.text import Text
-from wiretale.errors import UsageError
+from wiretale.errors import CaptureFileError, WiretaleError
+from wiretale.files.open import open_capture
+from wiretale.native import Final
 from wiretale.protocols import tables
 
 TYPE_CHECKING = False
@@ -17,11 +25,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from wiretale.batch import Batch
+    from wiretale.files.pcap import PcapReader
+    from wiretale.files.pcapng import PcapngReader
+    from wiretale.files.writer import PcapWriter
+
+    Source = PcapReader | PcapngReader
+
+CANNOT_WRITE: Final = 14  # the status with which tcpdump leaves when it cannot print
+LINK_TYPES_KNOWN: Final = (104, 289)  # the range in which filters take a link type that has no name
 
 
 def main(words: Sequence[str]) -> int:
     """Runs the command with this process's streams; returns the exit status."""
-    return Dump(write_standard_output, write_standard_error).run(words)
+    output = Output()
+    dump = Dump(output.write, tell)
+    dump.output = output
+    return dump.run(words)
 
 
 def render(path: str, options: list[str]) -> bytes:
@@ -31,12 +50,8 @@ def render(path: str, options: list[str]) -> bytes:
     return b"".join(parts)
 
 
-class Failure(Exception):
-    """The command cannot go on: what to say about it, and what the user can do."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
+class Failure(WiretaleError):
+    """The command cannot go on."""
 
 
 class Dump:
@@ -45,80 +60,259 @@ class Dump:
     def __init__(self, write: Callable[[bytes], object], tell: Callable[[str], object]) -> None:
         self.write = write  # standard output
         self.tell = tell  # standard error
+        self.output: Output | None = None  # where `write` leads, if that is this process's standard output
         self.options = Options()
         self.printer: LinePrinter | None = None
-        self.count = 0  # packets so far
+        self.writer: PcapWriter | None = None
+        self.written_link_type = 0
+        self.counted = 0  # packets so far
+        self.counted_here = 0  # of them, in this file
 
     def run(self, words: Sequence[str]) -> int:
         """Obeys the command line; returns the exit status."""
         try:
-            self.options = flags.parse(words)
-            return self.obey()
+            return self.obey(words)
         except BadFlag as error:
             self.tell(f"{PROGRAM}: {error}\n{version()}{flags.usage()}")
-        except (UsageError, Failure) as error:
-            self.tell(f"{PROGRAM}: {error}\n")
-            if isinstance(error, Failure) and error.hint:
-                self.tell(f"  {error.hint}\n")
+        except WiretaleError as error:
+            self.complain(error)
+        except Unwritable as error:
+            self.tell(f"{PROGRAM}: Unable to write output: {error}\n")
+            return CANNOT_WRITE
         return 1
 
-    def obey(self) -> int:
-        options = self.options
-        for note in options.notes:
-            self.tell(f"{PROGRAM}: {note}\n")
+    def complain(self, error: WiretaleError, where: str = "") -> None:
+        """Says what went wrong, and below it what can be done about it."""
+        self.tell(f"{PROGRAM}: {where}{error}\n")
+        if error.hint:
+            self.tell(f"    {error.hint}\n")
+
+    # ---- the order of things ------------------------------------------------------------------------
+
+    def obey(self, words: Sequence[str]) -> int:
+        self.options = options = flags.parse(words, self.note)
         if options.stop:
             self.write((version() + (flags.usage() if options.stop == "help" else "")).encode())
             return 0
-        if options.read_file is None and options.list_file is None:
-            raise Failure("capturing from an interface is not there yet", "Read a capture file with -r FILE.")
-        if options.words or options.expression_file:
-            raise Failure("filter expressions are not there yet", "Leave the expression out to see every packet.")
-        if options.write_file is not None:
-            raise Failure("saving packets is not there yet")
-        if not options.count_only:
-            self.printer = line_printer(options, self.write)
-        assert options.read_file is not None
-        status = self.read(options.read_file)
-        if self.printer is not None:
-            self.printer.flush()
-        else:
-            self.write(f"{self.count} packet{'' if self.count == 1 else 's'}\n".encode())
+        if options.list_interfaces:
+            raise live("listing interfaces")
+        paths = input_files(options)
+        if not paths:
+            if options.list_program and not options.interface:
+                self.tell("Warning: assuming Ethernet\n")
+                self.list_program(options.snaplen)
+                return 0
+            raise live("capturing from an interface")
+        status = 0
+        opened = False
+        for path in paths:
+            source = open_capture(path)
+            try:
+                self.announce(path, source)
+                if not opened:
+                    opened = True
+                    if not self.set_up(source):
+                        return 0
+                elif self.writer is not None and source.link_type != self.written_link_type:
+                    raise Failure(
+                        f"{path}: new dlt does not match original",
+                        "A pcap file holds packets of one link type; save these files to several.",
+                    )
+                status = self.read(source)
+            finally:
+                source.close()
+            if self.output is not None and self.output.stopped:
+                break
+        self.finish()
         return status
 
-    def read(self, path: str) -> int:
-        """Reads one capture file to its end."""
-        from wiretale.files.pcap import PcapReader
+    def note(self, text: str) -> None:
+        """Tells something that does not keep the command from going on."""
+        self.tell(f"{PROGRAM}: {text}\n")
 
+    def announce(self, path: str, source: Source) -> None:
+        """Says on standard error what is about to be read, and refuses what no filter could be made for."""
+        number = source.link_type
+        kind = str(number)
+        named = link_type_name(number)
+        if named:
+            kind = named
+        self.tell(f"reading from file {path}, link-type {kind}, snapshot length {source.snaplen}\n")
+        lowest, highest = LINK_TYPES_KNOWN
+        if not named and not lowest <= number <= highest:
+            raise Failure(
+                f"unknown data link type {number} (min {lowest}, max {highest})",
+                "The file's header may be damaged: no capture has packets of that type.",
+            )
+
+    def set_up(self, source: Source) -> bool:
+        """Makes the sinks, now that the first file is open. False if there is nothing to do with its packets."""
+        options = self.options
+        if options.write_file is not None:
+            self.open_writer(options.write_file, source)
+        if options.user is not None:
+            from wiretale.cli.privileges import drop_privileges
+
+            drop_privileges(options.user, None if self.writer is None else self.writer.descriptor)
+        if expression(options):
+            raise Failure("filter expressions are not there yet", "Leave the expression out to see every packet.")
+        if options.list_program:
+            self.list_program(source.snaplen)
+            return False
+        if options.print_too if self.writer is not None else not options.count_only:
+            self.printer = line_printer(options, self.write)
+        if options.print_too and self.writer is not None and options.count_only:
+            self.printer = line_printer(options, self.write)
+        if self.output is not None:
+            self.output.catch_signals()
+        return True
+
+    def list_program(self, length: int) -> None:
+        """-d without an expression: the program that takes every packet whole."""
+        if expression(self.options):
+            raise Failure("filter expressions are not there yet")
+        often = self.options.list_program
+        if often == 1:
+            self.write(b"(000) ret      #%d\n" % length)
+        elif often == 2:
+            self.write(b"{ 0x6, 0, 0, 0x%08x },\n" % length)
+        else:
+            self.write(b"1\n6 0 0 %d\n" % length)
+
+    def open_writer(self, path: str, source: Source) -> None:
+        from wiretale.files.writer import PcapWriter
+
+        if path == "-":
+            descriptor = 1
+        else:
+            try:
+                descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+            except OSError as error:
+                raise Failure(f"{path}: {error.strerror}") from error
+        self.writer = PcapWriter(descriptor, source.link_type, source.snaplen, bool(self.options.nanosecond))
+        self.written_link_type = source.link_type
+
+    # ---- packets ------------------------------------------------------------------------------------
+
+    def read(self, source: Source) -> int:
+        """Takes the packets of one file, to its end or to -c; returns the status."""
+        output = self.output
+        self.counted_here = 0
         try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        except OSError as error:
-            raise Failure(f"{path}: {error.strerror}") from error
-        try:
-            source = PcapReader(descriptor, os.read(descriptor, 24))
-            while (batch := source.read()) is not None:
-                if not self.take(batch):
-                    break
-        finally:
-            os.close(descriptor)
-        return 0
+            while True:
+                batch = source.read() if output is None else output.while_waiting(source.read)
+                if batch is None or not self.take(batch):
+                    return 0
+                if output is not None and output.stopped:
+                    return 0
+        except Interrupted:
+            self.note("pcap_loop: error reading dump file: Interrupted system call")
+        except CaptureFileError as error:
+            self.complain(error, "pcap_loop: ")
+        return 1
 
     def take(self, batch: Batch) -> bool:
-        """Prints or counts the packets of a batch; False when there were enough."""
+        """Counts, saves and prints the packets of a batch; False when there were enough."""
         stop: int = batch.count
-        wanted = self.options.count
-        if wanted and self.count + stop > wanted:
-            stop = wanted - self.count
+        options = self.options
+        wanted = options.count
+        if wanted and self.counted_here + stop > wanted:
+            stop = wanted - self.counted_here
+        self.counted_here += stop
+        self.counted += stop
+        writer = self.writer
         printer = self.printer
+        if writer is not None:
+            self.save(writer, batch, stop)
         if printer is not None:
-            printer.print_batch(batch, None, 0, stop)
-            printer.flush()
-        self.count += stop
-        return not wanted or self.count < wanted
+            if options.line_buffered or options.packet_buffered:
+                for i in range(stop):
+                    printer.print_batch(batch, None, i, i + 1)
+                    printer.flush()
+            else:
+                printer.print_batch(batch, None, 0, stop)
+                printer.flush()
+        return not wanted or self.counted_here < wanted
+
+    def save(self, writer: PcapWriter, batch: Batch, stop: int) -> None:
+        try:
+            writer.write_batch(batch, None, 0, stop)
+        except OSError as error:
+            raise Unwritable(error.strerror) from error
+
+    def finish(self) -> None:
+        """After the last packet."""
+        if self.printer is not None:
+            self.printer.flush()
+        if self.writer is not None:
+            try:
+                self.writer.close()
+            except OSError as error:
+                raise Unwritable(error.strerror) from error
+        if self.options.count_only:
+            self.write(f"{self.counted} packet{'' if self.counted == 1 else 's'}\n".encode())
+
+
+def live(what: str) -> Failure:
+    """The refusal of what needs a network interface."""
+    return Failure(f"{what} is not there yet", "Read a capture file with -r FILE.")
+
+
+def input_files(options: Options) -> list[str]:
+    """The capture files that are to be read: the one of -r, or those that the file of -V lists."""
+    if options.read_file is not None:
+        return [options.read_file]
+    if options.list_file is None:
+        return []
+    try:
+        text = read_whole(options.list_file)
+    except OSError as error:
+        hint = f"-V reads the names of capture files from {options.list_file}."
+        raise Failure(f"Unable to open file: {error.strerror}", hint) from error
+    lines = text.split(b"\n")
+    if not lines[-1]:
+        lines.pop()
+    if not lines:
+        raise Failure(f"Nothing in {options.list_file}", "-V reads the names of capture files from it, one a line.")
+    return [os.fsdecode(line) for line in lines]
+
+
+def expression(options: Options) -> str:
+    """The filter expression, from the command line or the file of -F; empty for none."""
+    path = options.expression_file
+    if path is None:
+        return " ".join(options.words)
+    try:
+        text = read_whole(path)
+    except OSError as error:
+        raise Failure(f"can't open {path}: {error.strerror}") from error
+    return os.fsdecode(text).strip()
+
+
+def read_whole(path: str) -> bytes:
+    """What a file holds; - is standard input."""
+    descriptor = 0 if path == "-" else os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    parts = []
+    while part := os.read(descriptor, 65536):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def link_type_name(number: int) -> str:
+    """`EN10MB (Ethernet)` for 1, and so on; empty for a link type without a name."""
+    from wiretale import linktypes
+
+    name = linktypes.NAMES.get(linktypes.canonical(number))
+    return f"{name[0]} ({name[1]})" if name is not None else ""
 
 
 def line_printer(options: Options, write: Callable[[bytes], object]) -> LinePrinter:
     """The printer that words things as `options` ask for."""
     text = Text()
+    if not options.numeric:
+        from wiretale.names import resolver
+
+        text.names = resolver.Resolver(options.short_names)
     text.verbose = options.verbose
     text.quiet = options.quiet
     text.numeric = options.numeric
@@ -132,7 +326,7 @@ def line_printer(options: Options, write: Callable[[bytes], object]) -> LinePrin
     text.packet_type = options.packet_type.encode()
     text.undecoded_nfs = options.undecoded_nfs
     text.secret = os.fsencode(options.secret)
-    # Of several dumps the one with more in it is made: -X before -x before -A.
+    # Of several dumps only one is made: that of -X before that of -x before that of -A.
     dump, often = DUMP_NOTHING, 0
     if options.hex_ascii:
         dump, often = DUMP_HEX_ASCII, options.hex_ascii

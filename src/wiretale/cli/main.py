@@ -8,8 +8,11 @@ import sys
 
 def run() -> None:
     """The entry point. Does not return: leaving without Python's tidying up saves milliseconds."""
-    status = main(sys.argv[1:])
-    os._exit(status)
+    import _signal  # type: ignore[import-not-found]  # `signal` would bring enum along
+
+    _signal.signal(2, 0)  # Python would raise KeyboardInterrupt; a program ends quietly
+    keep_standard_streams()
+    os._exit(main(sys.argv[1:]))
 
 
 def main(words: list[str]) -> int:
@@ -17,3 +20,12 @@ def main(words: list[str]) -> int:
     from wiretale.cli import dump
 
     return dump.main(words)
+
+
+def keep_standard_streams() -> None:
+    """Opens those of the descriptors 0, 1 and 2 that are closed, lest a capture file become one of them."""
+    for descriptor in (0, 1, 2):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)

@@ -18,7 +18,7 @@ from wiretale.native import Final, final
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 MAX_SNAPLEN: Final = 262144
 
@@ -170,7 +170,7 @@ class Options:
         self.link_level = False
         self.esp_secrets = ""
         self.no_foreign_names = False
-        self.expression_file = ""
+        self.expression_file: str | None = None
         self.rotate_seconds = 0
         self.mesh = False
         self.interface = ""
@@ -209,7 +209,6 @@ class Options:
         self.postrotate_command = ""
         self.user: str | None = None
         self.words: list[str] = []  # the filter expression
-        self.notes: list[str] = []  # what to tell on standard error before anything else
         self.stop = ""  # "help" or "version": print that and stop
 
 
@@ -287,8 +286,11 @@ def find_long(name: str) -> Row | str | None:
     return fitting[0] if fitting else None
 
 
-def parse(words: Sequence[str]) -> Options:
-    """What a command line (without the program's name) asks for. Raises `UsageError`."""
+def parse(words: Sequence[str], note: Callable[[str], object]) -> Options:
+    """What a command line (without the program's name) asks for. Raises `UsageError`.
+
+    What does not keep it from being obeyed is said to `note`.
+    """
     options = Options()
     found, options.words = split_words(words, "POSIXLY_CORRECT" not in os.environ)
     for row, value, _written in found:
@@ -299,7 +301,7 @@ def parse(words: Sequence[str]) -> Options:
             if does == "!bad":
                 raise BadFlag(value)
             if does == "!mib":
-                options.notes.append(f"ignoring option `-m {value}' (no libsmi support)")
+                note(f"ignoring option `-m {value}' (no libsmi support)")
             elif does == "!precision":
                 options.nanosecond = time_precision(value)
             else:
@@ -320,6 +322,9 @@ def parse(words: Sequence[str]) -> Options:
         raise UsageError("only -t, -tt, -ttt, -tttt and -ttttt are supported")
     if options.read_file is not None and options.list_file is not None:
         raise UsageError("-V and -r are mutually exclusive.")
+    if options.no_foreign_names and not options.list_interfaces:
+        if options.read_file is not None or options.list_file is not None:
+            raise UsageError("-f can not be used with -V or -r")
     return options
 
 
@@ -409,6 +414,25 @@ def direction(text: str) -> str:
     return text.lower()
 
 
+def link_type(text: str) -> str:
+    from wiretale.linktypes import by_name
+
+    if by_name(text) is None:
+        raise UsageError(f"invalid data link type {text}")
+    return text
+
+
+TIME_STAMP_TYPES: Final = (
+    "host", "host_lowprec", "host_hiprec", "host_hiprec_unsynced", "adapter", "adapter_unsynced",
+)  # fmt: skip
+
+
+def time_stamp_type(text: str) -> str:
+    if text.lower() not in TIME_STAMP_TYPES:
+        raise UsageError(f"invalid time stamp type {text}")
+    return text.lower()
+
+
 def time_precision(text: str) -> int:
     if text not in ("micro", "nano"):
         raise UsageError("unsupported time stamp precision")
@@ -424,6 +448,8 @@ CHECKS: Final = {
     "snaplen": snaplen,
     "packet_type": packet_type,
     "direction": direction,
+    "link_type": link_type,
+    "time_stamp_type": time_stamp_type,
 }
 
 

@@ -1,15 +1,78 @@
-"""Where text goes: standard output in big pieces, messages on standard error."""
+"""Standard output and standard error, and the signals that interrupt writing to them.
+
+Text goes out in big pieces. As in tcpdump, SIGINT, SIGTERM and SIGHUP end the run where it stands:
+what was printed stays printed, the files that are being written are completed. Only where the
+program waits, for input or for whoever reads its output, do they break the wait.
+"""
 
 from __future__ import annotations
 
 import os
 
-PROGRAM = "wiretale"
+from wiretale.native import Final, final
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    Result = TypeVar("Result")
+
+PROGRAM: Final = "wiretale"
+SIG_DFL: Final = 0
+SIGHUP: Final = 1
+SIGINT: Final = 2
+SIGTERM: Final = 15
 
 
-def write_standard_output(data: bytes) -> None:
-    """Writes all of `data` to standard output, however many system calls that takes."""
-    write_all(1, data)
+class Unwritable(Exception):
+    """Standard output takes no more; the message is the operating system's."""
+
+
+class Interrupted(BaseException):
+    """A signal came while the program was waiting."""
+
+
+@final
+class Output:
+    """This process's standard output."""
+
+    def __init__(self) -> None:
+        self.stopped = False  # a signal asked for the end
+        self.waiting = False
+
+    def write(self, data: bytes) -> None:
+        """Writes all of `data`. Raises `Unwritable`."""
+        try:
+            self.while_waiting(write_all, 1, data)
+        except OSError as error:
+            raise Unwritable(os.strerror(error.errno or 0)) from error
+        except Interrupted:
+            raise Unwritable("Interrupted system call") from None
+
+    def while_waiting(self, function: Callable[..., Result], *arguments: object) -> Result:
+        """What `function` returns; a signal that comes meanwhile raises `Interrupted`."""
+        self.waiting = True
+        try:
+            return function(*arguments)
+        finally:
+            self.waiting = False
+
+    def catch_signals(self) -> None:
+        """From now on signals end the run in good order. SIGHUP only if nobody asked for it to be ignored (nohup)."""
+        import _signal  # type: ignore[import-not-found]  # `signal` would bring enum along
+
+        _signal.signal(SIGINT, self.stop)
+        _signal.signal(SIGTERM, self.stop)
+        if _signal.getsignal(SIGHUP) == SIG_DFL:
+            _signal.signal(SIGHUP, self.stop)
+
+    def stop(self, _number: int, _frame: object) -> None:
+        """The signal handler."""
+        self.stopped = True
+        if self.waiting:
+            self.waiting = False
+            raise Interrupted()
 
 
 def write_all(descriptor: int, data: bytes) -> None:
@@ -32,8 +95,8 @@ def write_all(descriptor: int, data: bytes) -> None:
         rest = rest[written:]
 
 
-def write_standard_error(text: str) -> None:
-    """Writes a message; if that cannot be done there is nobody to tell."""
+def tell(text: str) -> None:
+    """Writes to standard error; if that cannot be done there is nobody to tell."""
     try:  # noqa: SIM105 (contextlib would have to be imported)
         write_all(2, text.encode("utf-8", "surrogateescape"))
     except OSError:

@@ -9,8 +9,8 @@ from wiretale.dissect.text import HEX, Text
 from wiretale.native import Final, i64
 
 _DOTTED: Final = bytes(c if 32 < c < 127 else 46 for c in range(256))  # blanks are dots, too
-# -A keeps printable characters, blanks, tabs and line ends.
-_READABLE: Final = bytes(c if 32 <= c < 127 or c in (9, 10, 13) else 46 for c in range(256))
+# -A keeps printable characters, blanks, tabs and line feeds; and no carriage returns, which would overwrite the line.
+_READABLE: Final = bytes(c if 32 <= c < 127 or c in (9, 10) else 46 for c in range(256))
 
 
 def hex_and_ascii(out: Text, pkt: PacketView, at: i64, count: i64, indent: bytes = b"\n\t", offset: i64 = 0) -> None:
@@ -60,8 +60,10 @@ def ascii_only(out: Text, pkt: PacketView, at: i64, count: i64) -> None:
     if count > pkt.end - at:
         count = pkt.end - at
     if count > 0:
-        text = pkt.data[at : at + count].translate(_READABLE)
-        out.buffer.write(text)
+        text = pkt.data[at : at + count]
+        if b"\r" in text:
+            text = text.replace(b"\r\n", b"\n").removesuffix(b"\r")
+        out.buffer.write(text.translate(_READABLE))
 
 
 def unknown(out: Text, pkt: PacketView, at: i64, count: i64) -> None:

@@ -152,7 +152,7 @@ class LinePrinter:
         """The packet's time stamp and a blank, in the format that was asked for."""
         buffer = self.text.buffer
         form = self.time_format
-        if form == TIME_OF_DAY or form == TIME_DATE:  # noqa: SIM109 (`in` would make a tuple)
+        if form == TIME_OF_DAY or form == TIME_DATE:
             if seconds != self._second:
                 self.set_clock(seconds)
             buffer.write(self._second_text)
@@ -219,7 +219,12 @@ class LinePrinter:
         """The part of a second in the unit that is printed: a 32-bit number, whatever the file says."""
         if nanoseconds < 1_000_000_000:
             return nanoseconds if self.nanosecond else nanoseconds // 1000
-        units = (nanoseconds if self.nanosecond else nanoseconds // 1000) & 0xFFFFFFFF
+        # More than a second: the file gives nonsense. Here is what 32-bit arithmetic makes of it.
+        if not self.nanosecond:
+            if nanoseconds > 0x7FFFFFFF and nanoseconds % 1000 != 0:
+                return -((0x100000000 - nanoseconds) // 1000)
+            nanoseconds //= 1000
+        units = nanoseconds & 0xFFFFFFFF
         return units if units < 0x80000000 else units - 0x100000000
 
     def print_fraction(self, units: i64) -> None:
@@ -230,15 +235,14 @@ class LinePrinter:
         """Makes the text of the second at which the next packets come."""
         self._second = seconds
         self._impossible = False
-        if seconds < self._minute or seconds > self._minute + 59:
-            self._minute_text = b""
-            if seconds & 0xFFFFFFFF <= 0x7FFFFFFF:
-                self._minute, self._minute_text = local_minute(seconds, self.time_format == TIME_DATE)
-            if not self._minute_text:
-                self._minute = NEVER
-                self._impossible = True
-                self._second_text = IMPOSSIBLE_TIME
-                return
+        possible = seconds & 0xFFFFFFFF <= 0x7FFFFFFF
+        if possible and (seconds < self._minute or seconds > self._minute + 59):
+            self._minute, self._minute_text = local_minute(seconds, self.time_format == TIME_DATE)
+            possible = self._minute != NEVER
+        if not possible:
+            self._impossible = True
+            self._second_text = IMPOSSIBLE_TIME
+            return
         at = (seconds - self._minute) * 4
         self._second_text = self._minute_text + DECIMAL[at + 2 : at + 4] + b"."
 
@@ -246,12 +250,12 @@ class LinePrinter:
 def local_minute(seconds: int, with_date: bool) -> tuple[int, bytes]:
     """When the minute of `seconds` began, and its local time as `HH:MM:`, with `YYYY-MM-DD ` before it if asked for.
 
-    Empty text where the calendar has no such time.
+    `NEVER` where the calendar has no such time.
     """
     try:
         now = time.localtime(seconds)
     except (OverflowError, OSError, ValueError):
-        return 0, b""
+        return NEVER, b""
     text = b"%02d:%02d:" % (now.tm_hour, now.tm_min)
     if with_date:
         text = b"%04d-%02d-%02d " % (now.tm_year, now.tm_mon, now.tm_mday) + text

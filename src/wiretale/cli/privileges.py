@@ -1,0 +1,52 @@
+"""-Z: giving up root's privileges before the first packet is looked at."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from wiretale.errors import WiretaleError
+
+
+def drop_privileges(user: str, written: int | None) -> None:
+    """Turns the process into `user`, if it is root; the file that is being written becomes `user`'s.
+
+    `written` is that file's descriptor, if there is one.
+    """
+    if os.geteuid() != 0 and os.getuid() != 0:
+        return
+    import pwd
+
+    try:
+        entry = pwd.getpwnam(user)
+    except (KeyError, ValueError):
+        raise WiretaleError(f"Couldn't find user '{user}'", "-Z takes the name of a user of this system.") from None
+    # Modules may lie where the user cannot read; dissectors are otherwise imported when first needed.
+    load_everything()
+    try:
+        if written is not None and written > 2:
+            os.fchown(written, entry.pw_uid, entry.pw_gid)
+        os.initgroups(entry.pw_name, entry.pw_gid)
+        os.setgid(entry.pw_gid)
+        os.setuid(entry.pw_uid)
+    except OSError as error:
+        raise WiretaleError(
+            f"Couldn't change to '{user}' uid={entry.pw_uid} gid={entry.pw_gid}: {os.strerror(error.errno or 0)}"
+        ) from error
+
+
+def load_everything() -> None:
+    """Imports what is otherwise imported when first needed."""
+    import encodings.idna  # noqa: F401 (the resolver's)
+
+    import wiretale.names.resolver
+    import wiretale.protocols
+
+    for package in (wiretale.protocols, wiretale.names):
+        for folder in package.__path__:
+            for file in sorted(os.listdir(folder)):
+                name, dot, suffix = file.partition(".")
+                if dot and suffix.split(".")[-1] in ("py", "so", "pyd") and name != "__init__":
+                    full = f"{package.__name__}.{name}"
+                    if full not in sys.modules:
+                        __import__(full)

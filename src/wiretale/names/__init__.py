@@ -1,0 +1,1 @@
+"""Names for the numbers in packets: hosts, services, stations."""
