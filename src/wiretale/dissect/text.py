@@ -17,25 +17,14 @@ from wiretale.native import Final, final, i64, mypyc_attr, u8
 
 
 def _decimal_digits() -> bytes:
-    """0000 0001 ... 9999, four ASCII digits each."""
-    table = BytesWriter()
-    thousand: i64 = 0
-    while thousand < 10:
-        hundred: i64 = 0
-        while hundred < 10:
-            ten: i64 = 0
-            while ten < 10:
-                one: i64 = 0
-                while one < 10:
-                    table.append(u8(48 + thousand))
-                    table.append(u8(48 + hundred))
-                    table.append(u8(48 + ten))
-                    table.append(u8(48 + one))
-                    one += 1
-                ten += 1
-            hundred += 1
-        thousand += 1
-    return table.getvalue()
+    """0000 0001 ... 9999, four ASCII digits each. Made a place at a time: at start-up every millisecond counts."""
+    table = bytearray(40_000)
+    run = 1000  # how many numbers in a row have the same digit in this place
+    for place in range(4):
+        digits = b"".join([b"%d" % digit * run for digit in range(10)])
+        table[place::4] = digits * (1000 // run)
+        run //= 10
+    return bytes(table)
 
 
 DECIMAL: Final = _decimal_digits()
