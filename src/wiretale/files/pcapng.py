@@ -390,6 +390,8 @@ class PcapngReader:
         if length < 28:
             return self._fail_short(at, SECTION_HEADER)
         magic = self._u32(data, at + 8)
+        if magic != BYTE_ORDER and self.link_type < 0:
+            return True  # before the first interface it is passed over
         if magic != BYTE_ORDER:
             return self._fail(
                 "the file has a section with a bad byte order magic field", at + 8,

@@ -1,0 +1,230 @@
+"""Writing packets into a pcap file, as `tcpdump -w` writes it: little-endian, version 2.4.
+
+Where packets come from a file of the same layout, whole runs of them are handed to the system
+straight from the block they were read in, which costs next to nothing. Otherwise records are made
+anew, many of them to a system call.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from librt.strings import BytesWriter, read_i32_le, write_i16_le, write_i32_le
+
+from wiretale import linktypes
+from wiretale.batch import Batch
+from wiretale.errors import CaptureFileError
+from wiretale.files.pcap import LAYOUT_MICROSECONDS, LAYOUT_NANOSECONDS, MICROSECONDS, NANOSECONDS
+from wiretale.native import Final, final, i16, i32, i64
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HEADER: Final = 24
+RECORD_HEADER: Final = 16
+FLUSH_AT: Final = 131072  # bytes worth a system call
+LONG_RUN: Final = 8192  # bytes of a run that are written from where they lie rather than copied first
+
+
+def low_32_bits(value: i64) -> i32:
+    """A number as the 32 bits of a file's field."""
+    value &= 0xFFFFFFFF
+    return i32(value - 0x100000000) if value > 0x7FFFFFFF else i32(value)
+
+
+@final
+class PcapWriter:
+    """Writes packets to a descriptor, which stays the caller's to close.
+
+    `link_type` is a reader's `link_type_field`, or a LINKTYPE_ number. With `packet_buffered` (-U) packets
+    are handed to the system at the end of each `write_batch`; else when there are enough of them.
+    `size` counts the bytes of the file so far. If the disk is full or the reader of a pipe has gone,
+    `CaptureFileError` is raised, and a file is cut back to its last whole packet.
+    """
+
+    def __init__(
+        self,
+        descriptor: int,
+        link_type: int,
+        snaplen: int = 262144,
+        nanosecond: bool = False,
+        *,
+        packet_buffered: bool = False,
+        name: str = "",
+    ) -> None:
+        self.descriptor = descriptor
+        self.nanosecond = nanosecond
+        self.packet_buffered = packet_buffered
+        self.name = name  # of the file, for messages
+        self._begun = False  # whether the file's header has reached the system
+        self.packets: i64 = 0
+        self._layout: i64 = LAYOUT_NANOSECONDS if nanosecond else LAYOUT_MICROSECONDS
+        self._buffer = BytesWriter()
+        buffer = self._buffer
+        write_i32_le(buffer, low_32_bits(NANOSECONDS if nanosecond else MICROSECONDS))
+        write_i16_le(buffer, i16(2))
+        write_i16_le(buffer, i16(4))
+        write_i32_le(buffer, i32(0))
+        write_i32_le(buffer, i32(0))
+        write_i32_le(buffer, low_32_bits(snaplen))
+        extension = link_type & ~linktypes.TYPE_MASK
+        write_i32_le(buffer, low_32_bits(linktypes.canonical(link_type & linktypes.TYPE_MASK) | extension))
+        self.size: i64 = HEADER
+        if packet_buffered:
+            self.flush()
+
+    def __enter__(self) -> PcapWriter:
+        return self
+
+    def __exit__(self, kind: object, value: object, traceback: object) -> None:
+        self.flush()
+
+    def write_batch(
+        self, batch: Batch, selected: Sequence[int] | None = None, first: int = 0, stop: int = -1
+    ) -> None:
+        """Writes packets of `batch`: those in `selected`, or all from `first` up to `stop`."""
+        if selected is not None:
+            run_start: i64 = -1  # the run of packets in a row that is being collected
+            run_stop: i64 = -1
+            for chosen in selected:
+                i: i64 = chosen
+                if i != run_stop:
+                    self._write_range(batch, run_start, run_stop)
+                    run_start = i
+                run_stop = i + 1
+            self._write_range(batch, run_start, run_stop)
+        else:
+            self._write_range(batch, first, batch.count if stop < 0 else stop)
+        if self.packet_buffered:
+            self.flush()
+
+    def room(self, batch: Batch, limit: int, first: int, stop: int) -> int:
+        """How far packets from `first` up to `stop` can be written before the file is longer than `limit` (-C).
+
+        The packet that makes it longer is still among them.
+        """
+        size: i64 = self.size
+        most: i64 = limit
+        i: i64 = first
+        end: i64 = stop
+        while i < end and size <= most:
+            size += RECORD_HEADER + batch.captured(i)
+            i += 1
+        return i
+
+    def write_packet(self, batch: Batch, i: int) -> None:
+        """Writes packet `i` of `batch`."""
+        self._write_made(batch, i)
+        if self.packet_buffered or len(self._buffer) > FLUSH_AT:
+            self.flush()
+
+    def write(self, data: bytes, wire_length: int, seconds: int, nanoseconds: int) -> None:
+        """Writes one packet that is in no batch."""
+        self._write_record(seconds, nanoseconds, len(data), wire_length)
+        self._buffer.write(data)
+        if self.packet_buffered or len(self._buffer) > FLUSH_AT:
+            self.flush()
+
+    def flush(self) -> None:
+        """Hands everything written to the system."""
+        buffer = self._buffer
+        if len(buffer) > 0:
+            data = buffer.getvalue()
+            buffer.truncate(0)
+            self._to_system(data, 0, len(data))
+
+    def _write_range(self, batch: Batch, first: i64, stop: i64) -> None:
+        """Writes the packets from `first` up to `stop`."""
+        i = first
+        buffer = self._buffer
+        if batch.layout != self._layout:
+            while i < stop:
+                self._write_made(batch, i)
+                if len(buffer) > FLUSH_AT:
+                    self.flush()
+                i += 1
+            return
+        data = batch.data
+        while i < stop:
+            # The run from `i` on whose records follow each other in the block, as they are to be written.
+            start = batch.start(i) - RECORD_HEADER
+            end = start
+            run = i
+            while run < stop:
+                at = batch.start(run)
+                captured = batch.captured(run)
+                if at - RECORD_HEADER != end or i64(read_i32_le(data, at - 8)) != captured:
+                    break
+                end = at + captured
+                run += 1
+            if run == i:  # cut to the snapshot length
+                self._write_made(batch, i)
+                i += 1
+                continue
+            self.packets += run - i
+            self.size += end - start
+            if end - start >= LONG_RUN:
+                self.flush()
+                self._to_system(data, start, end)
+            else:
+                buffer.write(data[start:end])
+                if len(buffer) > FLUSH_AT:
+                    self.flush()
+            i = run
+
+    def _write_made(self, batch: Batch, i: i64) -> None:
+        """Makes the record of packet `i` in the buffer."""
+        start = batch.start(i)
+        captured = batch.captured(i)
+        self._write_record(batch.seconds(i), batch.nanoseconds(i), captured, batch.wire_length(i))
+        self._buffer.write(batch.data[start : start + captured])
+
+    def _write_record(self, seconds: i64, nanoseconds: i64, captured: i64, wire_length: i64) -> None:
+        """Makes a record's header in the buffer."""
+        buffer = self._buffer
+        write_i32_le(buffer, low_32_bits(seconds))
+        write_i32_le(buffer, low_32_bits(nanoseconds if self.nanosecond else nanoseconds // 1000))
+        write_i32_le(buffer, low_32_bits(captured))
+        write_i32_le(buffer, low_32_bits(wire_length))
+        self.packets += 1
+        self.size += RECORD_HEADER + captured
+
+    # ---- the system -----------------------------------------------------------------------------------
+
+    def _to_system(self, data: bytes, start: i64, end: i64) -> None:
+        """Writes `data[start:end]`, which are whole records (after the file's header, if it is not yet written)."""
+        at = start
+        try:
+            while at < end:
+                piece = data if at == 0 and end == len(data) else data[at:end]
+                at += os.write(self.descriptor, piece)
+        except OSError as error:
+            if at > start:
+                self._cut_back(data, start, end, at)
+            raise CaptureFileError(
+                f"{self.name or 'the capture file'}: {os.strerror(error.errno) if error.errno else str(error)}",
+                "What was written before is whole.",
+            ) from error
+        self._begun = True
+
+    def _cut_back(self, data: bytes, start: i64, end: i64, written: i64) -> None:
+        """Takes the beginning of a packet that did not fit off a file again."""
+        whole = start
+        if not self._begun:
+            whole = start + HEADER if written - start >= HEADER else written
+        while whole + RECORD_HEADER <= written:
+            after = whole + RECORD_HEADER + (i64(read_i32_le(data, whole + 8)) & 0xFFFFFFFF)
+            if after > written or after > end:
+                break
+            whole = after
+        if whole == written:
+            return
+        try:
+            if stat.S_ISREG(os.fstat(self.descriptor).st_mode):
+                position = os.lseek(self.descriptor, 0, os.SEEK_CUR) - int(written - whole)
+                os.ftruncate(self.descriptor, position)
+                os.lseek(self.descriptor, position, os.SEEK_SET)
+        except OSError:
+            pass  # the first error is the one to tell of
