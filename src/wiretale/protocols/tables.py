@@ -14,10 +14,14 @@ LINK_TYPES: dict[int, str] = {  # LINKTYPE_ numbers (and the DLT_ numbers that o
     1: "ethernet:print_ethernet",
     9: "ppp:print_ppp_link",
     50: "ppp:print_ppp_serial",
+    51: "pppoe:print_pppoe_link",
+    104: "chdlc:print_chdlc",
 }
 
 ETHERTYPES: Final = Table({
     0x0800: "ipv4:print_ipv4",
+    0x8863: "pppoe:print_pppoe",
+    0x8864: "pppoe:print_pppoe",
     0x0806: "arp:print_arp",
     0x8035: "arp:print_arp",
     0x86DD: "ipv6:print_ipv6",
@@ -26,12 +30,16 @@ ETHERTYPES: Final = Table({
 # LLC service access points (IEEE 802.2), both of a frame's
 LLC_SAPS: Final = Table({
     0x06: "ipv4:print_ipv4",
+    0x42: "stp:print_stp",
 })
 
 # SNAP protocols: the organization's OUI << 16 | its protocol number. OUI 0 holds ethertypes.
 SNAP_PIDS: Final = Table({
     0x0080C2_0001: "ethernet:put_ethernet",
     0x0080C2_0007: "ethernet:put_ethernet",
+    0x0080C2_000E: "stp:print_stp",
+    0x00000C_010B: "stp:print_stp",
+    0x00000C_010C: "stp:print_stp",
 })
 
 IP_PROTOCOLS: Final = Table({
