@@ -235,7 +235,7 @@ VLDB: Final[Operations] = {
 KAUTH: Final[Operations] = {
     1: (b"auth-old", b" principal{text64}{text64}", b""),
     2: (b"change-pw", b" principal{text64}{text64}", b""),
-    3: (b"get-ticket-old", b" kvno{d} domain{text64} principal{opaque}{text64}{text64}", b""),
+    3: (b"get-ticket-old", b" kvno{d} domain{text64}{opaque} principal{text64}{text64}", b""),
     4: (b"set-pw", b" principal{text64}{text64} kvno{d}", b""),
     5: (b"set-fields", b" principal{text64}{text64}", b""),
     6: (b"create-user", b" principal{text64}{text64}", b""),
@@ -250,7 +250,7 @@ KAUTH: Final[Operations] = {
     15: (b"lock-status", b" principal{text64}{text64}", b""),
     21: (b"authenticate", b" principal{text64}{text64}", b""),
     22: (b"authenticate-v2", b" principal{text64}{text64}", b""),
-    23: (b"get-ticket", b" kvno{d} domain{text64} principal{opaque}{text64}{text64}", b""),
+    23: (b"get-ticket", b" kvno{d} domain{text64}{opaque} principal{text64}{text64}", b""),
 }
 
 VOL: Final[Operations] = {
@@ -335,7 +335,7 @@ BOS: Final[Operations] = {
 # Ubik replicates the databases of pt, vldb and kauth, at the same ports.
 UBIK_BEACON: Final = 10000
 UBIK: Final[Operations] = {
-    10000: (b"vote-beacon", b" syncsite{yes} votestart{date} dbversion{version} tid{version}", b" vote no"),
+    10000: (b"vote-beacon", b"{syncsite} votestart{date} dbversion{version} tid{version}", b" vote no"),
     10001: (b"vote-debug-old", b"", b""),
     10002: (b"vote-sdebug-old", b"", b""),
     10003: (b"vote-getsyncsite", b" site{u}", b""),
@@ -345,7 +345,7 @@ UBIK: Final[Operations] = {
     10007: (b"vote-xsdebug", b"", b""),
     20000: (b"disk-begin", b" tid{version}", b""),
     20001: (b"disk-commit", b" tid{version}", b""),
-    20002: (b"disk-lock", b" tid{version} file{d} pos{d} length{d}", b""),
+    20002: (b"disk-lock", b" tid{version} file{d} pos{d} length{d}{unseen}", b""),
     20003: (b"disk-write", b" tid{version} file{d} pos{d}", b""),
     20004: (b"disk-getversion", b"", b" dbversion{version}"),
     20005: (b"disk-getfile", b" file{d}", b""),
@@ -583,6 +583,12 @@ def put_signed(pkt: PacketView, at: i64, out: Text) -> i64:
     return at + 4
 
 
+def put_unseen(pkt: PacketView, at: i64, out: Text) -> i64:
+    """A number that is not shown but must be there."""
+    pkt.need(at, 4)
+    return at + 4
+
+
 def put_octal(pkt: PacketView, at: i64, out: Text) -> i64:
     out.put(b" %o" % (pkt.u32(at) & 0o7777))
     return at + 4
@@ -593,8 +599,8 @@ def put_unsigned64(pkt: PacketView, at: i64, out: Text) -> i64:
     return at + 8
 
 
-def put_yes(pkt: PacketView, at: i64, out: Text) -> i64:
-    out.put(b" yes" if pkt.u32(at) else b" no")
+def put_syncsite(pkt: PacketView, at: i64, out: Text) -> i64:
+    out.put(b" syncsite yes" if pkt.u32(at) else b" syncsite no")
     return at + 4
 
 
@@ -634,8 +640,7 @@ def put_callbacks(pkt: PacketView, at: i64, out: Text) -> i64:
         out.put(b";")
     for _ in range(count):
         at = put_layout(pkt, at, b" ver{d} expires{date}", b"cb", out)
-        pkt.need(at, 4)  # the kind of promise
-        at += 4
+        at = put_unseen(pkt, at, out)  # the kind of promise
     return at
 
 
@@ -737,8 +742,7 @@ def put_uuid(pkt: PacketView, at: i64, out: Text) -> i64:
     """A UUID whose octets came as eleven words."""
     if not pkt.has(at, 44):
         raise Cut
-    out.put(b" ")
-    out.hex0(pkt.u32(at), 8)
+    out.put(b" %08x" % pkt.u32(at))
     out.hex0(pkt.u32(at + 4), 4)
     out.hex0(pkt.u32(at + 8), 4)
     for n in range(8):
@@ -748,22 +752,18 @@ def put_uuid(pkt: PacketView, at: i64, out: Text) -> i64:
 
 def put_version(pkt: PacketView, at: i64, out: Text) -> i64:
     """A Ubik version: epoch and counter."""
-    out.put(b" ")
     if not pkt.has(at, 8):
         raise Cut
-    out.put(b"%d.%d" % (pkt.u32(at), pkt.u32(at + 4)))
+    out.put(b" %d.%d" % (pkt.u32(at), pkt.u32(at + 4)))
     return at + 8
 
 
 def put_server(pkt: PacketView, at: i64, out: Text) -> i64:
     """Where to forward a volume to."""
-    out.put(b" server")
-    for separator in (b" ", b":", b":"):
-        pkt.need(at, 4)
-        out.put(separator)
-        out.dec(pkt.u32(at))
-        at += 4
-    return at
+    if not pkt.has(at, 12):
+        raise Cut
+    out.put(b" server %d:%d:%d" % (pkt.u32(at), pkt.u32(at + 4), pkt.u32(at + 8)))
+    return at + 12
 
 
 def put_servers(pkt: PacketView, at: i64, out: Text) -> i64:
@@ -799,8 +799,6 @@ def put_volumes(pkt: PacketView, at: i64, out: Text) -> i64:
         out.put(b" name")
         at = put_words(pkt, at, 32, out)
         at = put_layout(pkt, at, b" volid{u} type", b"vol", out)
-        if not pkt.has(at, 84):
-            raise Cut
         at += 84
     if count == 0:
         out.put(b" <none!>")
@@ -810,7 +808,8 @@ def put_volumes(pkt: PacketView, at: i64, out: Text) -> i64:
 def put_entry(pkt: PacketView, at: i64, out: Text) -> i64:
     """A volume's entry in the location database, as the first version has it."""
     at = put_words(pkt, at, 65, out)
-    pkt.need(at, 4)  # the volume's type
+    if not pkt.has(at, 4):  # the volume's type
+        raise Cut
     return put_replicas(pkt, at + 4, 8, 4, out)
 
 
@@ -826,14 +825,16 @@ def put_entry_u(pkt: PacketView, at: i64, out: Text) -> i64:
 
 def put_replicas(pkt: PacketView, at: i64, most: i64, size: i64, out: Text) -> i64:
     """The servers that have a volume (in `most` places of `size` octets), on which partitions, and its kinds."""
+    out.put(b" numservers")
     count = pkt.u32(at)
-    at += 4
-    out.put(b" numservers %d servers" % count)
+    at = put_unsigned(pkt, at, out)
+    out.put(b" servers")
     if count > most:
         count = most
     for _ in range(count):
         if size == 4:
-            pkt.need(at, 4)
+            if not pkt.has(at, 4):
+                raise Cut
             out.put(b" ")
             out.address4(pkt, at)
         else:
@@ -847,22 +848,25 @@ def put_replicas(pkt: PacketView, at: i64, most: i64, size: i64, out: Text) -> i
         raise Cut
     at += rest
     out.put(b" partitions")
-    for _ in range(count):
+    for n in range(most):
         partition = pkt.u32(at)
-        out.put(b" %c" % (97 + partition) if partition <= 26 else b" %d" % partition)
+        if n < count:
+            out.put(b" %c" % (97 + partition) if partition <= 26 else b" %d" % partition)
         at += 4
-    rest = (most - count) * 4 + most * 4  # and the flags
-    if not pkt.has(at, rest):
+    flags = most * 4
+    if not pkt.has(at, flags):
         raise Cut
-    return put_layout(pkt, at + rest, b" rwvol{u} rovol{u} backup{u}", b"vldb", out)
+    return put_layout(pkt, at + flags, b" rwvol{u} rovol{u} backup{u}", b"vldb", out)
 
 
 def put_acl(pkt: PacketView, at: i64, out: Text) -> i64:
     """An access control list, which is text: two counts, then names and their rights as numbers."""
     count = pkt.u32(at)
     at += 4
-    if count > 1024 or not pkt.has(at, count):
+    if not pkt.has(at, count):
         raise Cut
+    if count > 1024:
+        return at + count
     text = pkt.raw(at, count).split(b"\0")[0]
     positive, text = read_number(text)
     negative, text = read_number(text) if positive is not None else (None, b"")
@@ -922,16 +926,17 @@ PIECES: Final[dict[bytes, Put]] = {
     b"server": put_server,
     b"servers": put_servers,
     b"status": put_status,
+    b"syncsite": put_syncsite,
     b"text64": put_text64,
     b"text65": put_text65,
     b"text256": put_text256,
     b"u": put_unsigned,
     b"u64": put_unsigned64,
+    b"unseen": put_unseen,
     b"uuid": put_uuid,
     b"version": put_version,
     b"volume": put_volume,
     b"volumes": put_volumes,
     b"words64s": put_words64s,
     b"words65": put_words65,
-    b"yes": put_yes,
 }
