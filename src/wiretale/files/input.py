@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import IO
 
-BLOCK = 262144  # bytes asked for at a time: large enough to make system calls cheap, small enough for the cache
+BLOCK = 65536  # bytes asked for at a time: small enough to stay in the cache and in memory that malloc reuses
 
 
 def explain(error: OSError) -> str:

@@ -33,7 +33,7 @@ from wiretale.errors import DamagedFileError, UnknownFormatError, WiretaleError
 from wiretale.files.input import DescriptorInput, Input, read_ahead, read_whole
 from wiretale.native import Final, final, i64
 
-BLOCK: Final = 262144
+BLOCK: Final = 65536
 HEADER: Final = 24
 
 MICROSECONDS: Final = 0xA1B2C3D4

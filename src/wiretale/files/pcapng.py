@@ -24,7 +24,7 @@ from wiretale.errors import DamagedFileError, UnknownFormatError, WiretaleError
 from wiretale.files.input import Input, read_ahead, read_whole
 from wiretale.native import Final, final, i64
 
-BLOCK: Final = 262144
+BLOCK: Final = 65536
 
 SECTION_HEADER: Final = 0x0A0D0D0A
 INTERFACE_DESCRIPTION: Final = 1
