@@ -28,9 +28,11 @@ def eap(code: int, value: bytes, length: int | None = None) -> bytes:
 
 
 VALUES = [
-    b"", b"\1", b"\1\2", b"ab\xff", b"\0\0\0\1", b"\0\0\0\2", b"\1\2\3\4", b"\xff" * 4, b"\xff\xff\xff\xfe", b"\0\0\0\0",
+    b"", b"\1", b"\1\2", b"ab\xff", b"\0\0\0\1", b"\0\0\0\2", b"\1\2\3\4", b"\xff" * 4, b"\xff\xff\xff\xfe",
+    b"\0\0\0\0",
     b"\0\1a\xe9\n", b"\x20abcdef", b"\1\2\3\4\5\6\7\x08", b"\0\x40" + bytes(range(16)),
-    b"ab\0c" + bytes(range(16, 40)), bytes(range(1, 15)), bytes(14), bytes(range(16)), bytes(range(1, 18)), b"\x80" + bytes(16),
+    b"ab\0c" + bytes(range(16, 40)), bytes(range(1, 15)), bytes(14), bytes(range(16)), bytes(range(1, 18)),
+    b"\x80" + bytes(16),
     b"\x81" + bytes(16), bytes(19), b"1abc", b"2ab", b"\xff" * 8,
 ]
 NUMBERED = (6, 7, 10, 13, 15, 29, 40, 45, 49, 57, 61, 64, 65, 72, 76)
