@@ -85,10 +85,12 @@ def put_entries(pkt: PacketView, at: i64, end: i64, version: i64, out: Text) -> 
     """The entries of a message, up to the first that is not sound."""
     while at < end:
         used = put_entry1(pkt, at, end, out) if version == 1 else put_entry2(pkt, at, end, out)
-        if used < 4:
+        if used < 0:
+            break
+        if used == 0:
             out.truncated(pkt)
             break
-        if end - at < ENTRY and used < ENTRY:
+        if end - at < ENTRY:
             out.put(b" [remaining entries length %d < %d]" % (end - at, ENTRY))
             out.invalid()
             break
@@ -116,7 +118,7 @@ def put_entry1(pkt: PacketView, at: i64, end: i64, out: Text) -> i64:
 
 
 def put_entry2(pkt: PacketView, at: i64, end: i64, out: Text) -> i64:
-    """A version 2 entry; returns how many bytes it took, 0 if it was cut short."""
+    """A version 2 entry; returns how many bytes it took, 0 if it was cut short, -1 if it took the rest."""
     left = end - at
     if left < 4:
         return 0
@@ -125,7 +127,6 @@ def put_entry2(pkt: PacketView, at: i64, end: i64, out: Text) -> i64:
     if family == AUTHENTICATION:
         if kind == PASSWORD:
             out.put(b"\n\t  Simple Text Authentication data: ")
-            pkt.need(at + 4, ENTRY - 4)
             out.text_z(pkt, at + 4, ENTRY - 4)
             return ENTRY
         if kind == CRYPTOGRAPHIC:
@@ -137,7 +138,7 @@ def put_entry2(pkt: PacketView, at: i64, end: i64, out: Text) -> i64:
             return ENTRY
         out.put(b"\n\t  Auth trailer:" if kind == TRAILER else b"\n\t  Unknown (%d) Authentication data:" % kind)
         hexdump.hex_only(out, pkt, at + 4, left - 4, b"\n\t  ")
-        return left if left > ENTRY else ENTRY
+        return -1
     if family != IPV4 and family != UNSPECIFIED:
         out.put(b"\n\t  AFI Unknown (%d)" % family)
         if left > ENTRY:
