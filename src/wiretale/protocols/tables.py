@@ -11,7 +11,16 @@ from wiretale.dissect.dispatch import Dissector, Lazy, PortTable, Table
 from wiretale.native import Final
 
 LINK_TYPES: dict[int, str] = {  # LINKTYPE_ numbers (and the DLT_ numbers that old files hold)
+    0: "null:print_null",
     1: "ethernet:print_ethernet",
+    12: "raw:print_raw",
+    14: "raw:print_raw",
+    101: "raw:print_raw",
+    108: "null:print_null",
+    113: "linux_sll:print_linux_sll",
+    228: "raw:print_raw",
+    229: "raw:print_raw",
+    276: "linux_sll:print_linux_sll2",
     9: "ppp:print_ppp_link",
     50: "ppp:print_ppp_serial",
     51: "pppoe:print_pppoe_link",
@@ -20,11 +29,21 @@ LINK_TYPES: dict[int, str] = {  # LINKTYPE_ numbers (and the DLT_ numbers that o
 
 ETHERTYPES: Final = Table({
     0x0800: "ipv4:print_ipv4",
+    0x8847: "mpls:print_mpls",
+    0x8848: "mpls:print_mpls",
     0x8863: "pppoe:print_pppoe",
     0x8864: "pppoe:print_pppoe",
     0x0806: "arp:print_arp",
     0x8035: "arp:print_arp",
     0x86DD: "ipv6:print_ipv6",
+})
+
+# Address families, as the BSDs number them
+BSD_FAMILIES: Final = Table({
+    2: "ipv4:print_ipv4",
+    24: "ipv6:print_ipv6",
+    28: "ipv6:print_ipv6",
+    30: "ipv6:print_ipv6",
 })
 
 # LLC service access points (IEEE 802.2), both of a frame's
@@ -55,16 +74,29 @@ IP_PROTOCOLS: Final = Table({
 IP_PROTOCOLS_WITH_OWN_ADDRESSES: Final = frozenset({6, 17, 33, 132})
 
 UDP_PORTS: Final = PortTable([
+    ("dns:print_dns", (53,)),
+    ("dns:print_mdns", (5353,)),
     ("rx:print_rx", (7000, 7001, 7002, 7003, 7004, 7005, 7006, 7007, 7008, 7009)),
     ("bootp:print_bootp", (67, 68)),
     ("radius:print_radius", (1812, 1813, 1645, 1646, 3799, 1700)),
+    ("rip:print_rip", (520,)),
+    ("hsrp:print_hsrp", (1985,)),
+    ("vxlan:print_vxlan", (4789,)),
+    ("geneve:print_geneve", (6081,)),
+    ("vxlan_gpe:print_vxlan_gpe", (4790,)),
+    ("mpls:print_mpls", (6635,)),
 ])
 
 # -T TYPE: what UDP (or TCP) payloads are, whatever their ports.
-UDP_TYPES: Final[dict[bytes, Dissector]] = {}
-TCP_TYPES: Final[dict[bytes, Dissector]] = {}
+UDP_TYPES: Final[dict[bytes, Dissector]] = {
+    b"domain": Lazy("dns:print_dns"),
+}
+TCP_TYPES: Final[dict[bytes, Dissector]] = {
+    b"domain": Lazy("dns:print_dns_tcp"),
+}
 
 TCP_PORTS: Final = PortTable([
+    ("dns:print_dns_tcp", (53,)),
 ])
 
 _link_types: dict[int, Dissector] = {}
