@@ -62,6 +62,7 @@ SNAP_PIDS: Final = Table({
 })
 
 IP_PROTOCOLS: Final = Table({
+    2: "igmp:print_igmp",
     58: "icmpv6:print_icmpv6",
     1: "icmp:print_icmp",
     6: "tcp:print_tcp",
