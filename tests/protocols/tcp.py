@@ -42,6 +42,9 @@ PACKETS = {
     "wrapping": _plain(b"12345678", seq=0xFFFFFFFC, ack=3, flags=0x18),
     "version 6": ether(ipv6(tcp(b"abc", 1, 2, "2001:db8::1", "2001:db8::2", flags=0x18, ack=2), 6), 0x86DD),
     "version 6 back": ether(ipv6(tcp(b"d", 2, 1, "2001:db8::1", "2001:db8::2", flags=0x18, ack=1003), 6), 0x86DD),
+    "version 6 behind options": ether(
+        ipv6(u8(6, 0, 1, 4, 0, 0, 0, 0) + tcp(b"abc", 1, 2, "2001:db8::1", "2001:db8::2", flags=0x10), 60), 0x86DD
+    ),
     "fragment": ether(ipv4(tcp(b"abcdefgh", 40000, 40001)[:24], 6, flags=1)),
     "common options": _option(u8(1, 1, 8, 10) + u32(5, 6)),
     "syn options": _option(u8(2, 4) + u16(1460) + u8(4, 2, 8, 10) + u32(5, 0) + u8(1, 3, 3, 7), flags=2),

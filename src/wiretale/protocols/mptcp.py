@@ -22,6 +22,7 @@ ADD_ADDRESS_SIZES: Final = frozenset({8, 10, 16, 18, 20, 22, 28, 30})
 
 def put_mptcp(pkt: PacketView, at: i64, size: i64, flags: i64, out: Text) -> bool:
     """The option of `size` bytes at `at`, which were captured. False if a length is wrong."""
+    pkt.enter(b"mptcp", at)
     out.put(b" ")
     out.dec(size)
     if size < 3:

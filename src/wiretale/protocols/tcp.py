@@ -69,7 +69,9 @@ def print_tcp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         flow = pkt.tcp4_flows.find(data, ip_at + 12, ip_at + 16, 4, ports)
     else:
         flow = pkt.tcp6_flows.find(data, ip_at + 8, ip_at + 24, 16, ports)
-    if flow.text and out.names is None:
+    if not udp.follows_header(pkt, PROTOCOL):
+        put_ports(ports, out)
+    elif len(flow.text) > 0 and out.names is None:
         buffer.write(flow.text)
     else:
         put_ends(pkt, flow, ports, out)
@@ -146,7 +148,7 @@ def print_tcp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     if flags & RST and out.verbose:
         put_reset_text(pkt, at, payload, out)
         return
-    if out.packet_type:
+    if len(out.packet_type) > 0:
         special = tables.TCP_TYPES.get(out.packet_type)
         if special is not None:
             special.print(pkt, at, payload, out)
@@ -157,6 +159,14 @@ def print_tcp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     application = flow.application
     if application is not None:
         application.print(pkt, at, payload, out)
+
+
+def put_ports(ports: i64, out: Text) -> None:
+    """`port > port: `: all that is written when an extension header came before."""
+    out.tcp_port(ports >> 16)
+    out.put(b" > ")
+    out.tcp_port(ports & 0xFFFF)
+    out.put(b": ")
 
 
 def put_ends(pkt: PacketView, flow: Flow, ports: i64, out: Text) -> None:

@@ -24,8 +24,9 @@ def print_udp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """A UDP datagram and what it carries."""
     pkt.enter(b"udp", at)
     if not pkt.has(at, 4):
-        put_hosts(pkt, out)
-        out.put(b": ")
+        if follows_header(pkt, PROTOCOL):
+            put_hosts(pkt, out)
+            out.put(b": ")
         out.truncated(pkt)
         return
     source = pkt.u16(at)
@@ -38,7 +39,7 @@ def print_udp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     pkt.need(at + 4, 2)
     stated = pkt.u16(at + 4)
     if stated < HEADER:
-        if not (stated == 0 and pkt.ip_version == 6):  # a jumbogram says 0 (RFC 2675 4)
+        if stated != 0 or length <= 65535:  # a jumbogram says 0 (RFC 2675 4)
             out.put(b"truncated-udplength ")
             out.dec(stated)
             return
@@ -50,7 +51,7 @@ def print_udp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     if out.quiet:
         put_length(pkt, carried, room, out)
         return
-    if out.packet_type:
+    if len(out.packet_type) > 0:
         special = tables.UDP_TYPES.get(out.packet_type)
         if special is not None:
             special.print(pkt, payload, room, out)
@@ -88,10 +89,27 @@ def put_hosts(pkt: PacketView, out: Text) -> None:
         out.host4(pkt, pkt.ip_at + 16)
 
 
+def follows_header(pkt: PacketView, protocol: i64) -> bool:
+    """Whether the enclosing IP header itself names `protocol` next: no extension header is between."""
+    at = pkt.ip_at + 9 if pkt.ip_version == 4 else pkt.ip_at + 6
+    return pkt.u8(at) == protocol
+
+
+def put_ports(source: i64, destination: i64, out: Text) -> None:
+    """`port > port: `: all that is written when the addresses were not those of the header just before."""
+    out.udp_port(source)
+    out.put(b" > ")
+    out.udp_port(destination)
+    out.put(b": ")
+
+
 def put_ends(pkt: PacketView, source: i64, destination: i64, out: Text) -> None:
     """`source.port > destination.port: `."""
     buffer = out.buffer
     at = pkt.ip_at
+    if not follows_header(pkt, PROTOCOL):
+        put_ports(source, destination, out)
+        return
     if pkt.ip_version == 4 and out.names is None:
         data = pkt.data
         out.dotted(data, at + 12)
