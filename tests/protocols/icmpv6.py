@@ -132,7 +132,10 @@ DISCOVERY = {
 
 OPTIONS = ["-nn", "-nnv", "-nnvv", "-nnvvv", "-nnve", "-nnq", "-nnvK"]
 PACKETS = {
-    **{f"type {kind}": icmp6(kind, 0, u32(0x01020304) + QUOTE) for kind in range(256) if kind != 155},
+    **{
+        f"type {kind}": icmp6(kind, 0, u32(0x01020304) + QUOTE)
+        for kind in (*range(7), 100, *range(127, 155), *range(156, 159), *range(199, 203), 255)
+    },
     **{
         f"type {kind} code {code}": icmp6(kind, code, u32(0x01020304) + QUOTE)
         for kind in (1, 2, 3, 4, 128, 138) for code in (1, 2, 3, 4, 5, 6, 7, 255)

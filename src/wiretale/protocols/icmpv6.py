@@ -76,6 +76,12 @@ TYPES: Final[dict[int, bytes]] = {
     201: b"mtrace message",
 }
 
+# Types of which the length is shown before anything else when there is more to show.
+LENGTH_FIRST: Final = frozenset({
+    ROUTER_SOLICITATION, ROUTER_ADVERTISEMENT, NEIGHBOR_SOLICITATION, NEIGHBOR_ADVERTISEMENT, REDIRECT,
+    HOME_AGENT_REPLY, MOBILE_ADVERTISEMENT,
+})  # fmt: skip
+
 UNREACHABLE_CODES: Final[dict[int, bytes]] = {
     0: b", unreachable route",
     1: b",  unreachable prohibited",
@@ -166,6 +172,9 @@ def print_icmpv6(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.put(b")")
     else:
         out.put(name)
+    if verbose and kind in LENGTH_FIRST:
+        put_length(length, out)
+    code = pkt.u8(at + 1)
 
     if kind in (NEIGHBOR_SOLICITATION, NEIGHBOR_ADVERTISEMENT):
         put_neighbor(pkt, at, length, kind, out)
@@ -177,24 +186,22 @@ def print_icmpv6(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.dec(sequence)
     elif kind in (ROUTER_SOLICITATION, ROUTER_ADVERTISEMENT):
         if verbose:
-            put_length(length, out)
             if kind == ROUTER_ADVERTISEMENT:
                 put_router_advertisement(pkt, at, out)
                 put_options(pkt, at + 16, at + length, out)
             else:
                 put_options(pkt, at + 8, at + length, out)
     elif kind == UNREACHABLE:
-        if not put_unreachable(pkt, at, length, out):
+        if not put_unreachable(pkt, at, length, code, out):
             return
     elif kind == PACKET_TOO_BIG:
         mtu = pkt.u32(at + 4)
         out.put(b", mtu ")
         out.dec(mtu)
     elif kind == TIME_EXCEEDED:
-        put_time_exceeded(pkt, at, out)
+        put_time_exceeded(pkt, at, code, out)
     elif kind == PARAMETER_PROBLEM:
         pkt.need(at + 32, 16)
-        code = pkt.u8(at + 1)
         words = PARAMETER_CODES.get(code)
         if words is None:
             out.put(b", code-#")
@@ -216,8 +223,6 @@ def print_icmpv6(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     elif kind in (LISTENER_REPORT, LISTENER_DONE):
         put_listener(pkt, at, out)
     elif kind == REDIRECT:
-        if verbose:
-            put_length(length, out)
         pkt.need(at + 8, 32)
         out.put(b", ")
         out.host6(pkt, at + 24)
@@ -226,9 +231,12 @@ def print_icmpv6(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         if verbose:
             put_options(pkt, at + 40, at + length, out)
     elif kind == ROUTER_RENUMBERING:
-        put_renumbering(pkt, at, length, out)
+        try:
+            put_renumbering(pkt, at, code, out)
+        except Truncated:
+            out.truncated(pkt)
     elif kind in (NODE_QUERY, NODE_REPLY):
-        put_node_information(pkt, at, length, kind, out)
+        put_node_information(pkt, at, length, kind, code, out)
     elif kind in (HOME_AGENT_REQUEST, MOBILE_SOLICITATION):
         identifier = pkt.u16(at + 4)
         out.put(b", id 0x")
@@ -270,9 +278,8 @@ def put_checksum(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
 # ---- errors ---------------------------------------------------------------------------------------
 
 
-def put_unreachable(pkt: PacketView, at: i64, length: i64, out: Text) -> bool:
+def put_unreachable(pkt: PacketView, at: i64, length: i64, code: i64, out: Text) -> bool:
     """A destination unreachable message; False where nothing more is to be said of it."""
-    code = pkt.u8(at + 1)
     words = UNREACHABLE_CODES.get(code)
     if words is None:
         out.put(b", unknown unreach code (")
@@ -323,8 +330,7 @@ def put_port(pkt: PacketView, at: i64, out: Text) -> None:
         out.udp_port(port)
 
 
-def put_time_exceeded(pkt: PacketView, at: i64, out: Text) -> None:
-    code = pkt.u8(at + 1)
+def put_time_exceeded(pkt: PacketView, at: i64, code: i64, out: Text) -> None:
     if code == 0:
         pkt.need(at + 32, 16)
         out.put(b" for ")
@@ -343,8 +349,6 @@ def put_time_exceeded(pkt: PacketView, at: i64, out: Text) -> None:
 def put_neighbor(pkt: PacketView, at: i64, length: i64, kind: i64, out: Text) -> None:
     """A neighbour solicitation or advertisement."""
     verbose = out.verbose > 0
-    if verbose:
-        put_length(length, out)
     pkt.need(at + 8, 16)
     if kind == NEIGHBOR_SOLICITATION:
         out.put(b", who has ")
@@ -532,8 +536,8 @@ def put_listener(pkt: PacketView, at: i64, out: Text) -> None:
 def put_listener_query(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """A query of version 2 (RFC 3810 5.1)."""
     verbose = out.verbose > 0
-    code = pkt.u16(at + 4)
     out.put(b" v2")
+    code = pkt.u16(at + 4)
     if verbose:
         out.put(b" [max resp delay=")
         out.dec(code if code < 0x8000 else (code & 0xFFF | 0x1000) << ((code >> 12 & 7) + 3))
@@ -543,12 +547,12 @@ def put_listener_query(pkt: PacketView, at: i64, length: i64, out: Text) -> None
     out.host6(pkt, at + 8)
     if verbose:
         flags = pkt.u8(at + 24)
-        code = pkt.u8(at + 25)
         if flags & 0x08 != 0:
             out.put(b" sflag")
         if flags & 0x07 != 0:
             out.put(b" robustness=")
             out.dec(flags & 0x07)
+        code = pkt.u8(at + 25)
         out.put(b" qqi=")
         out.dec(code if code < 0x80 else (code & 0x0F | 0x10) << ((code >> 4 & 7) + 3))
     sources = pkt.u16(at + 26)
@@ -625,11 +629,10 @@ def put_listener_report(pkt: PacketView, at: i64, length: i64, out: Text) -> Non
 # ---- router renumbering ---------------------------------------------------------------------------------
 
 
-def put_renumbering(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
+def put_renumbering(pkt: PacketView, at: i64, code: i64, out: Text) -> None:
     """A router renumbering message (RFC 2894): which prefixes match, and which to use instead."""
     verbose = out.verbose > 0
     pkt.need(at, 16)
-    code = pkt.u8(at + 1)
     out.put(b", ")
     out.name(RENUMBERING_CODES, code, b"code-#%d")
     out.put(b", seq=")
@@ -654,10 +657,7 @@ def put_renumbering(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
             out.hex(reserved)
         out.put(b"]")
     if code == 0:
-        try:
-            put_prefixes(pkt, at + 16, out)
-        except Truncated:
-            out.truncated(pkt)
+        put_prefixes(pkt, at + 16, out)
 
 
 def put_prefixes(pkt: PacketView, here: i64, out: Text) -> None:
@@ -726,28 +726,30 @@ def put_renumbering_lifetime(seconds: i64, out: Text) -> None:
 # ---- node information ---------------------------------------------------------------------------------
 
 
-def put_node_information(pkt: PacketView, at: i64, length: i64, kind: i64, out: Text) -> None:
+def put_node_information(pkt: PacketView, at: i64, length: i64, kind: i64, code: i64, out: Text) -> None:
     """A node information query or reply (RFC 4620)."""
     stop = at + length
     if pkt.end < stop:
         stop = pkt.end
+    if kind == NODE_QUERY and stop - at == 12:
+        out.put(b" who-are-you request")  # what the draft began with
+        return
     if kind == NODE_QUERY:
         out.put(b" node information query")
-        if stop - at < 16:
-            raise Truncated()
-        put_node_query(pkt, at, stop, out)
+    if stop - at < 16 or (kind == NODE_REPLY and stop < at + length):
+        out.truncated(pkt)
+        return
+    if kind == NODE_QUERY:
+        put_node_query(pkt, at, stop, code, out)
     else:
-        if stop - at < 16:
-            raise Truncated()
         out.put(b" node information reply")
-        put_node_reply(pkt, at, stop, out)
+        put_node_reply(pkt, at, stop, code, out)
     out.put(b")")
 
 
-def put_node_query(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
+def put_node_query(pkt: PacketView, at: i64, stop: i64, code: i64, out: Text) -> None:
     verbose = out.verbose > 0
     size = stop - at
-    code = pkt.u8(at + 1)
     asked = pkt.u16(at + 4)
     flags = pkt.u16(at + 6)
     out.put(b" (")
@@ -767,8 +769,7 @@ def put_node_query(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
     else:
         out.put(b"unknown")
     if size == 16:
-        if verbose:
-            out.put(b", 03 draft")
+        out.put(b", 03 draft")
         return
     if code == 0:
         if size < 32:
@@ -795,10 +796,9 @@ def put_node_query(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
         out.put(b", unknown subject")
 
 
-def put_node_reply(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
+def put_node_reply(pkt: PacketView, at: i64, stop: i64, code: i64, out: Text) -> None:
     verbose = out.verbose > 0
     size = stop - at
-    code = pkt.u8(at + 1)
     asked = pkt.u16(at + 4)
     flags = pkt.u16(at + 6)
     out.put(b" (")
@@ -894,7 +894,6 @@ def put_node_name(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
 
 def put_mobile(pkt: PacketView, at: i64, length: i64, kind: i64, out: Text) -> None:
     """A home agent discovery reply or a mobile prefix advertisement (RFC 6275 6.6, 6.8)."""
-    put_length(length, out)
     identifier = pkt.u16(at + 4)
     out.put(b", id 0x")
     out.hex0(identifier, 4)
@@ -906,11 +905,11 @@ def put_mobile(pkt: PacketView, at: i64, length: i64, kind: i64, out: Text) -> N
             out.host6(pkt, here)
             here += 16
         return
-    flags = pkt.u8(at + 6)
-    if flags & 0xC0 != 0:
+    flags = pkt.u16(at + 6)
+    if flags & 0xC000 != 0:
         out.put(b" ")
-        out.put(b"M" if flags & 0x80 else b"")
-        out.put(b"O" if flags & 0x40 else b"")
+        out.put(b"M" if flags & 0x8000 else b"")
+        out.put(b"O" if flags & 0x4000 else b"")
     put_options(pkt, at + 8, at + length, out)
 
 
