@@ -30,6 +30,7 @@ COMPILED = (
     "protocols/dns",
     "protocols/ethernet",
     "protocols/icmp",
+    "protocols/icmpv6",
     "protocols/ipv4",
     "protocols/ipv6",
     "protocols/tables",
