@@ -63,6 +63,7 @@ SNAP_PIDS: Final = Table({
 
 IP_PROTOCOLS: Final = Table({
     2: "igmp:print_igmp",
+    47: "gre:print_gre",
     58: "icmpv6:print_icmpv6",
     1: "icmp:print_icmp",
     6: "tcp:print_tcp",
@@ -75,8 +76,10 @@ IP_PROTOCOLS: Final = Table({
 IP_PROTOCOLS_WITH_OWN_ADDRESSES: Final = frozenset({6, 17, 33, 132})
 
 UDP_PORTS: Final = PortTable([
+    ("nfs:print_nfs_udp", (2049,)),
     ("dns:print_dns", (53,)),
     ("dns:print_mdns", (5353,)),
+    ("sip:print_sip", (5060,)),
     ("rx:print_rx", (7000, 7001, 7002, 7003, 7004, 7005, 7006, 7007, 7008, 7009)),
     ("bootp:print_bootp", (67, 68)),
     ("radius:print_radius", (1812, 1813, 1645, 1646, 3799, 1700)),
@@ -97,6 +100,13 @@ TCP_TYPES: Final[dict[bytes, Dissector]] = {
 }
 
 TCP_PORTS: Final = PortTable([
+    ("smtp:print_smtp", (25,)),
+    ("whois:print_whois", (43,)),
+    ("ssh:print_ssh", (22,)),
+    ("ftp:print_ftp", (21,)),
+    ("http:print_http", (80, 8080)),
+    ("rtsp:print_rtsp", (554, 8554)),
+    ("nfs:print_nfs_tcp", (2049,)),
     ("dns:print_dns_tcp", (53,)),
 ])
 
