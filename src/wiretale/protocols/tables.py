@@ -76,7 +76,6 @@ IP_PROTOCOLS: Final = Table({
 IP_PROTOCOLS_WITH_OWN_ADDRESSES: Final = frozenset({6, 17, 33, 132})
 
 UDP_PORTS: Final = PortTable([
-    ("nfs:print_nfs_udp", (2049,)),
     ("dns:print_dns", (53,)),
     ("dns:print_mdns", (5353,)),
     ("sip:print_sip", (5060,)),
@@ -90,6 +89,9 @@ UDP_PORTS: Final = PortTable([
     ("vxlan_gpe:print_vxlan_gpe", (4790,)),
     ("mpls:print_mpls", (6635,)),
 ])
+
+# What UDP looks for before all ports: calls to and replies from port 2049.
+NFS: Final = Lazy("nfs:print_nfs")
 
 # -T TYPE: what UDP (or TCP) payloads are, whatever their ports.
 UDP_TYPES: Final[dict[bytes, Dissector]] = {

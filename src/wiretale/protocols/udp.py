@@ -17,6 +17,7 @@ from wiretale.native import Final, final, i64
 from wiretale.protocols import tables
 
 HEADER: Final = 8
+NFS_PORT: Final = 2049
 PROTOCOL: Final = 17
 
 
@@ -56,6 +57,9 @@ def print_udp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         if special is not None:
             special.print(pkt, payload, room, out)
             return
+    if (source == NFS_PORT or destination == NFS_PORT) and is_nfs(pkt, payload, room, source):
+        tables.NFS.print(pkt, payload, carried if carried < room else room, out)
+        return
     if not out.no_checksums and not pkt.fragmented:
         put_checksum(pkt, at, length, stated, out)
     dissector = tables.UDP_PORTS.find(source, destination)
@@ -63,6 +67,16 @@ def print_udp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         dissector.print(pkt, payload, carried if carried < room else room, out)
         return
     put_length(pkt, carried, room, out)
+
+
+def is_nfs(pkt: PacketView, at: i64, room: i64, source: i64) -> bool:
+    """Whether this is a remote procedure call to NFS's port, or a reply from it: what else goes there is not NFS."""
+    if room < 8 or not pkt.has(at, 8):
+        return False
+    direction = pkt.u32(at + 4)
+    if direction == 0:
+        return pkt.u16(at - 6) == NFS_PORT
+    return direction == 1 and source == NFS_PORT
 
 
 def put_length(pkt: PacketView, carried: i64, room: i64, out: Text) -> None:
