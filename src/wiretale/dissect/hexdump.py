@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from librt.strings import read_i16_le, write_i16_le
+from librt.strings import BytesWriter, read_i16_le, read_i64_le, write_i16_le, write_i64_le
 
 from wiretale.dissect.packet import PacketView
 from wiretale.dissect.text import HEX, Text
-from wiretale.native import Final, i64
+from wiretale.native import Final, i64, u8
 
 _DOTTED: Final = bytes(c if 32 < c < 127 else 46 for c in range(256))  # blanks are dots, too
+_BLANKS: Final = b" " * 40
 # -A keeps printable characters, blanks, tabs and line feeds; and no carriage returns, which would overwrite the line.
 _READABLE: Final = bytes(c if 32 <= c < 127 or c in (9, 10) else 46 for c in range(256))
 
@@ -24,34 +25,55 @@ def hex_only(out: Text, pkt: PacketView, at: i64, count: i64, indent: bytes = b"
 
 
 def _dump(out: Text, pkt: PacketView, at: i64, count: i64, indent: bytes, offset: i64, with_ascii: bool) -> None:
+    """The digits of the whole stretch are made at once by C code, and copied line by line eight bytes at a time."""
     buffer = out.buffer
-    data = pkt.data
     if count > pkt.end - at:
         count = pkt.end - at
-    while count > 0:
-        line: i64 = 16 if count > 16 else count
+    if count <= 0:
+        return
+    stretch = pkt.data[at : at + count]
+    # "4500 003c ... 0606 " for each line: 40 characters; blanks after the last digits fill up its line.
+    digits = stretch.hex(" ", -2).encode() + _BLANKS
+    characters = stretch.translate(_DOTTED)
+    start: i64 = 0
+    while start < count:
         buffer.write(indent)
-        buffer.write(b"0x")
-        out.hex0(offset, 4)
-        buffer.write(b": ")
-        i: i64 = 0
-        while i < line:
-            if i & 1 == 0:
-                buffer.append(32)
-            write_i16_le(buffer, read_i16_le(HEX, i64(data[at + i]) * 2))
-            i += 1
+        write_i16_le(buffer, 0x7830)  # "0x"
+        if offset > 0xFFFF:
+            out.hex(offset)
+        else:
+            write_i16_le(buffer, read_i16_le(HEX, (offset >> 8) * 2))
+            write_i16_le(buffer, read_i16_le(HEX, (offset & 0xFF) * 2))
+        buffer.write(b":  ")
+        line: i64 = 16 if count - start > 16 else count - start
         if with_ascii:
-            buffer.write(_PADDING[line])
-            i = 0
-            while i < line:
-                buffer.append(_DOTTED[data[at + i]])
-                i += 1
-        at += line
+            place = start // 16 * 40
+            write_i64_le(buffer, read_i64_le(digits, place))
+            write_i64_le(buffer, read_i64_le(digits, place + 8))
+            write_i64_le(buffer, read_i64_le(digits, place + 16))
+            write_i64_le(buffer, read_i64_le(digits, place + 24))
+            write_i64_le(buffer, read_i64_le(digits, place + 32))
+            buffer.append(32)
+            if line == 16:
+                write_i64_le(buffer, read_i64_le(characters, start))
+                write_i64_le(buffer, read_i64_le(characters, start + 8))
+            else:
+                buffer.write(characters[start:])
+        else:
+            put_digits(buffer, digits, start // 16 * 40, line * 2 + (line - 1) // 2)
+        start += line
         offset += line
-        count -= line
 
 
-_PADDING: Final = [b" " * (40 - (i * 2 + (i + 1) // 2) + 2) for i in range(17)]
+def put_digits(buffer: BytesWriter, digits: bytes, at: i64, count: i64) -> None:
+    """Copies `count` characters, most of them eight at a time."""
+    stop = at + count
+    while at + 8 <= stop:
+        write_i64_le(buffer, read_i64_le(digits, at))
+        at += 8
+    while at < stop:
+        buffer.append(u8(digits[at]))
+        at += 1
 
 
 def ascii_only(out: Text, pkt: PacketView, at: i64, count: i64) -> None:
