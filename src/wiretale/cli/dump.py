@@ -108,17 +108,20 @@ class Dump:
         for path in paths:
             source = open_capture(path)
             try:
+                if self.writer is not None and source.link_type != self.written_link_type:
+                    raise Failure(
+                        f"{path}: new dlt does not match original",
+                        "A pcap file holds packets of one link type; save these files to several.",
+                    )
                 self.announce(path, source)
                 if not opened:
                     opened = True
                     if not self.set_up(source):
                         return 0
-                elif self.writer is not None and source.link_type != self.written_link_type:
-                    raise Failure(
-                        f"{path}: new dlt does not match original",
-                        "A pcap file holds packets of one link type; save these files to several.",
-                    )
                 status = self.read(source)
+            except Failure:
+                self.finish(failed=True)
+                raise
             finally:
                 source.close()
             if self.output is not None and self.output.stopped:
@@ -189,7 +192,16 @@ class Dump:
                 descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
             except OSError as error:
                 raise Failure(f"{path}: {error.strerror}") from error
-        self.writer = PcapWriter(descriptor, source.link_type, source.snaplen, bool(self.options.nanosecond))
+        self.writer = writer = PcapWriter(
+            descriptor,
+            source.link_type_field,
+            source.snaplen,
+            bool(self.options.nanosecond),
+            packet_buffered=self.options.packet_buffered,
+            name="standard output" if path == "-" else path,
+        )
+        if self.output is not None:
+            self.output.flush_on_signal(writer.flush)
         self.written_link_type = source.link_type
 
     # ---- packets ------------------------------------------------------------------------------------
@@ -223,7 +235,11 @@ class Dump:
         writer = self.writer
         printer = self.printer
         if writer is not None:
-            self.save(writer, batch, stop)
+            try:
+                writer.write_batch(batch, None, 0, stop)
+            except CaptureFileError as error:
+                self.writer = None
+                raise Failure(str(error), error.hint) from error
         if printer is not None:
             if options.line_buffered or options.packet_buffered:
                 for i in range(stop):
@@ -234,22 +250,13 @@ class Dump:
                 printer.flush()
         return not wanted or self.counted_here < wanted
 
-    def save(self, writer: PcapWriter, batch: Batch, stop: int) -> None:
-        try:
-            writer.write_batch(batch, None, 0, stop)
-        except OSError as error:
-            raise Unwritable(error.strerror) from error
-
-    def finish(self) -> None:
+    def finish(self, failed: bool = False) -> None:
         """After the last packet."""
         if self.printer is not None:
             self.printer.flush()
         if self.writer is not None:
-            try:
-                self.writer.close()
-            except OSError as error:
-                raise Unwritable(error.strerror) from error
-        if self.options.count_only:
+            self.writer.flush()
+        if self.options.count_only and not failed:
             self.write(f"{self.counted} packet{'' if self.counted == 1 else 's'}\n".encode())
 
 
@@ -281,7 +288,7 @@ def expression(options: Options) -> str:
     """The filter expression, from the command line or the file of -F; empty for none."""
     path = options.expression_file
     if path is None:
-        return " ".join(options.words)
+        return " ".join(options.words).strip()
     try:
         text = read_whole(path)
     except OSError as error:

@@ -32,6 +32,8 @@ WRITING: Final = "writing"  # when packets are saved
 # "name=value" sets that value; "" does nothing.
 Row = tuple[str, str, str, str, str, str]
 
+# The order is that in which --help and the manual tell of them; and of ambiguous long names, that in
+# which getopt_long would list them.
 OPTIONS: Final[tuple[Row, ...]] = (
     ("A", "", "", "ascii+", READING,
      "Print each packet as text, too, without its link-level header; twice, with it."),
@@ -52,8 +54,8 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "List the interfaces that can be captured from, and stop."),
     ("e", "", "", "link_level", READING,
      "Print the link-level header of each packet."),
-    ("E", "", "algo:secret", "esp_secrets", READING,
-     "Secrets to decrypt IPsec ESP packets with."),
+    ("E", "", "algo:secret", "!esp", READING,
+     "Secrets to decrypt IPsec ESP packets with. Decryption is not available: they are printed as they are."),
     ("f", "", "", "no_foreign_names", READING,
      "Print IPv4 addresses outside the capturing interface's network as numbers."),
     ("F", "", "file", "expression_file", READING,
@@ -86,18 +88,20 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "Load a MIB module; as in most builds of tcpdump there is no support for it, and the option is ignored."),
     ("M", "", "secret", "secret", READING,
      "The secret that TCP-MD5 digests are verified with (RFC 2385)."),
+    ("", "time-stamp-precision", "precision", "!precision", READING,
+     "The precision of times: micro or nano."),
+    ("", "micro", "", "nanosecond=0", READING,
+     "The same as --time-stamp-precision=micro."),
+    ("", "nano", "", "nanosecond=1", READING,
+     "The same as --time-stamp-precision=nano."),
     ("n", "", "", "numeric+", READING,
      "Print addresses and ports as numbers, not as names."),
     ("N", "", "", "short_names", READING,
      "Print host names without their domain."),
-    ("#", "number", "", "numbered", READING,
-     "Print each packet's number at the beginning of its line."),
     ("O", "no-optimize", "", "no_optimize", READING,
      "Do not optimize the filter's program."),
     ("p", "no-promiscuous-mode", "", "no_promiscuous", LIVE,
      "Do not put the interface into promiscuous mode."),
-    ("", "print", "", "print_too", WRITING,
-     "Print packets although they are also saved with -w."),
     ("q", "", "", "quiet", READING,
      "Print less about each protocol."),
     ("Q", "direction", "in|out|inout", "direction", LIVE,
@@ -117,12 +121,8 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "Print undecoded NFS handles."),
     ("U", "packet-buffered", "", "packet_buffered", READING,
      "Write each packet out as soon as it is printed or saved."),
-    ("", "time-stamp-precision", "precision", "!precision", READING,
-     "The precision of times: micro or nano."),
-    ("", "micro", "", "nanosecond=0", READING,
-     "The same as --time-stamp-precision=micro."),
-    ("", "nano", "", "nanosecond=1", READING,
-     "The same as --time-stamp-precision=nano."),
+    ("", "print", "", "print_too", WRITING,
+     "Print packets although they are also saved with -w."),
     ("v", "", "", "verbose+", READING,
      "Print more about each packet; up to three times, still more."),
     ("V", "", "file", "list_file", READING,
@@ -143,6 +143,8 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "Run this command with the name of each file that -C or -G has closed."),
     ("Z", "relinquish-privileges", "user", "user", READING,
      "When run as root, change to this user once the capture is open."),
+    ("#", "number", "", "numbered", READING,
+     "Print each packet's number at the beginning of its line."),
     ("a", "", "", "", "", ""),  # means nothing any more, and is accepted
 )
 
@@ -168,7 +170,6 @@ class Options:
         self.list_program = 0
         self.list_interfaces = False
         self.link_level = False
-        self.esp_secrets = ""
         self.no_foreign_names = False
         self.expression_file: str | None = None
         self.rotate_seconds = 0
@@ -234,10 +235,10 @@ def split_words(words: Sequence[str], permute: bool) -> tuple[list[tuple[Row, st
             name, equals, value = word[2:].partition("=")
             row = find_long(name)
             if row is None:
-                found.append((BAD, f"unrecognized option '--{name}'", word))
+                found.append((BAD, f"unrecognized option '{word}'", word))
                 break
             if isinstance(row, str):
-                found.append((BAD, f"option '--{name}' is ambiguous; possibilities:{row}", word))
+                found.append((BAD, f"option '{word}' is ambiguous; possibilities:{row}", word))
                 break
             if equals and not row[2]:
                 found.append((BAD, f"option '--{row[1]}' doesn't allow an argument", word))
@@ -302,6 +303,8 @@ def parse(words: Sequence[str], note: Callable[[str], object]) -> Options:
                 raise BadFlag(value)
             if does == "!mib":
                 note(f"ignoring option `-m {value}' (no libsmi support)")
+            elif does == "!esp":
+                note("ESP packets cannot be decrypted yet; the secrets of -E are not used")
             elif does == "!precision":
                 options.nanosecond = time_precision(value)
             else:
@@ -455,20 +458,19 @@ CHECKS: Final = {
 
 def usage(program: str = "wiretale") -> str:
     """The summary of usage, in tcpdump's style."""
-    cluster = sorted((row[0] for row in OPTIONS if row[0].isalpha() and not row[2] and row[5]), key=_cluster_order)
-    words = ["[-" + "".join(cluster) + "#]"]
+    letters = [row[0] for row in OPTIONS if row[0] and not row[2] and row[5]]
+    letters.sort(key=lambda letter: (not letter.isalpha(), letter.lower(), letter.isupper()))
+    words = ["[-" + "".join(letters) + "]"]
     for letter, long, argument, _, _, says in OPTIONS:
-        if says and (argument or not letter):
-            words.append(f"[ {'-' + letter if letter else '--' + long}{' ' + argument if argument else ''} ]")
+        if says and argument:
+            words.append(f"[ {'-' + letter if letter else '--' + long} {argument} ]")
+        elif says and not letter:
+            words.append(f"[ --{long} ]")
     words.append("[ expression ]")
     lines = [f"Usage: {program}"]
     for word in words:
-        if len(lines[-1].expandtabs(8)) + len(word) > 78:
+        if len(lines[-1].expandtabs(8)) + 1 + len(word) > 78:
             lines.append("\t\t" + word)
         else:
             lines[-1] += " " + word
     return "\n".join(lines) + "\n"
-
-
-def _cluster_order(letter: str) -> tuple[str, bool]:
-    return letter.lower(), letter.islower()

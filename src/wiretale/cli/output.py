@@ -7,6 +7,7 @@ program waits, for input or for whoever reads its output, do they break the wait
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]  # `signal` would bring enum along
 import os
 
 from wiretale.native import Final, final
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
     Result = TypeVar("Result")
 
 PROGRAM: Final = "wiretale"
-SIG_DFL: Final = 0
-SIGHUP: Final = 1
-SIGINT: Final = 2
-SIGTERM: Final = 15
 
 
 class Unwritable(Exception):
@@ -40,6 +37,8 @@ class Output:
     def __init__(self) -> None:
         self.stopped = False  # a signal asked for the end
         self.waiting = False
+        self.flush: Callable[[], object] | None = None
+        self.flush_asked = False
 
     def write(self, data: bytes) -> None:
         """Writes all of `data`. Raises `Unwritable`."""
@@ -52,6 +51,9 @@ class Output:
 
     def while_waiting(self, function: Callable[..., Result], *arguments: object) -> Result:
         """What `function` returns; a signal that comes meanwhile raises `Interrupted`."""
+        if self.flush_asked and self.flush is not None:
+            self.flush_asked = False
+            self.flush()
         self.waiting = True
         try:
             return function(*arguments)
@@ -60,12 +62,22 @@ class Output:
 
     def catch_signals(self) -> None:
         """From now on signals end the run in good order. SIGHUP only if nobody asked for it to be ignored (nohup)."""
-        import _signal  # type: ignore[import-not-found]  # `signal` would bring enum along
+        _signal.signal(_signal.SIGINT, self.stop)
+        _signal.signal(_signal.SIGTERM, self.stop)
+        if _signal.getsignal(_signal.SIGHUP) == _signal.SIG_DFL:
+            _signal.signal(_signal.SIGHUP, self.stop)
 
-        _signal.signal(SIGINT, self.stop)
-        _signal.signal(SIGTERM, self.stop)
-        if _signal.getsignal(SIGHUP) == SIG_DFL:
-            _signal.signal(SIGHUP, self.stop)
+    def flush_on_signal(self, flush: Callable[[], object]) -> None:
+        """SIGUSR2 calls `flush`: at once if the program waits for input, else before it next does."""
+        self.flush = flush
+        _signal.signal(_signal.SIGUSR2, self.ask_to_flush)
+
+    def ask_to_flush(self, _number: int, _frame: object) -> None:
+        """The handler of SIGUSR2."""
+        if self.waiting and self.flush is not None:
+            self.flush()
+        else:
+            self.flush_asked = True
 
     def stop(self, _number: int, _frame: object) -> None:
         """The signal handler."""

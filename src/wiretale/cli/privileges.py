@@ -37,7 +37,7 @@ def drop_privileges(user: str, written: int | None) -> None:
 
 def load_everything() -> None:
     """Imports what is otherwise imported when first needed."""
-    import encodings.idna  # noqa: F401 (the resolver's)
+    import _socket  # noqa: F401 (the resolver's)
 
     import wiretale.names.resolver
     import wiretale.protocols
