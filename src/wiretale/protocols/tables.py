@@ -35,6 +35,7 @@ ETHERTYPES: Final = Table({
     0x8864: "pppoe:print_pppoe",
     0x0806: "arp:print_arp",
     0x8035: "arp:print_arp",
+    0x88CC: "lldp:print_lldp",
     0x86DD: "ipv6:print_ipv6",
 })
 
@@ -63,7 +64,11 @@ SNAP_PIDS: Final = Table({
 
 IP_PROTOCOLS: Final = Table({
     2: "igmp:print_igmp",
+    4: "ipv4:print_ipv4",
     47: "gre:print_gre",
+    50: "esp:print_esp",
+    51: "ah:print_ah",
+    108: "ipcomp:print_ipcomp",
     58: "icmpv6:print_icmpv6",
     1: "icmp:print_icmp",
     6: "tcp:print_tcp",
@@ -96,6 +101,8 @@ UDP_PORTS: Final = PortTable([
     ("geneve:print_geneve", (6081,)),
     ("vxlan_gpe:print_vxlan_gpe", (4790,)),
     ("mpls:print_mpls", (6635,)),
+    ("isakmp:print_isakmp", (500,)),
+    ("isakmp:print_isakmp_in_udp", (4500,)),
 ])
 
 # What UDP looks for before all ports: calls to and replies from port 2049.
