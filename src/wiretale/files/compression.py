@@ -53,7 +53,10 @@ class DecompressedInput(Input):
 
     def __init__(self, source: Input) -> None:
         self._source = source
+        self.descriptor = source.descriptor
         self._compressed = b""  # read, but not given to the decompressor
+        self._made = b""  # uncompressed
+        self._given = 0  # bytes of that which were asked for
         self._offset = 0  # of `_compressed` in the file
         self._failure: CaptureFileError | None = None
         self._member: Any = self.start()
@@ -72,6 +75,10 @@ class DecompressedInput(Input):
 
     def read(self, size: int = MOST) -> bytes:
         while True:
+            if self._given < len(self._made):
+                data = self._made[self._given : self._given + size]
+                self._given += len(data)
+                return data
             if self._failure is not None:
                 raise self._failure
             if not self._compressed and (self._ended or self._member.needs_input):
@@ -83,19 +90,18 @@ class DecompressedInput(Input):
             if self._ended:
                 self._next_member()
                 continue
+            self._given = 0
             try:
-                data: bytes = self._member.decompress(self._compressed, min(size, MOST))
+                self._made = self._member.decompress(self._compressed, min(size, MOST))
             except self.errors as error:
                 self._failure = self._damage(f"is damaged ({error})", "")
                 self._failure.__cause__ = error
-                data = self.salvage()
+                self._made = self.salvage()
             else:
                 left = self._member.unused_data if self._member.eof else b""
                 self._offset += len(self._compressed) - len(left)
                 self._compressed = left
                 self._ended = self._member.eof
-            if data:
-                return data
 
     def salvage(self) -> bytes:
         """What can be had of the piece that turned out to be damaged."""

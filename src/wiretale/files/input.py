@@ -26,6 +26,8 @@ def explain(error: OSError) -> str:
 class Input:
     """Bytes, in order. This one has none; see the subclasses."""
 
+    descriptor = -1  # of the file they come from, if there is one
+
     def read(self, size: int = BLOCK) -> bytes:
         """Up to `size` bytes, as soon as there are any; none at the end."""
         return b""
@@ -51,6 +53,7 @@ class DescriptorInput(Input):
         if self.owned:
             self.owned = False
             os.close(self.descriptor)
+            self.descriptor = -1
 
 
 class FileInput(Input):
@@ -80,6 +83,7 @@ class Prefixed(Input):
     def __init__(self, ahead: bytes, rest: Input) -> None:
         self._ahead = ahead
         self._rest = rest
+        self.descriptor = rest.descriptor
 
     def read(self, size: int = BLOCK) -> bytes:
         ahead = self._ahead

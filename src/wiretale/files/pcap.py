@@ -30,7 +30,7 @@ from librt.strings import read_i16_be, read_i16_le, read_i32_be, read_i32_le
 from wiretale import linktypes
 from wiretale.batch import Batch, Interface
 from wiretale.errors import DamagedFileError, UnknownFormatError, WiretaleError
-from wiretale.files.input import DescriptorInput, Input, read_ahead, read_whole
+from wiretale.files.input import Input, read_ahead, read_whole
 from wiretale.native import Final, final, i64
 
 BLOCK: Final = 65536
@@ -72,8 +72,8 @@ class PcapReader:
     `UnknownFormatError` if that is no header of a pcap file.
     """
 
-    def __init__(self, source: Input | int, data: bytes) -> None:
-        self.input: Input = source if isinstance(source, Input) else DescriptorInput(source)
+    def __init__(self, source: Input, data: bytes) -> None:
+        self.input = source
         self.batch = Batch()
         self.failure: WiretaleError | None = None  # what to raise once the packets before it are delivered
         data = read_ahead(self.input, data, 4)

@@ -333,6 +333,8 @@ class PcapngReader:
 
     def _add_packet(self, data: bytes, at: i64, length: i64, obsolete: bool) -> bool:
         """Adds the packet of an Enhanced Packet Block, or of an obsolete Packet Block; False if it is damaged."""
+        if self.link_type < 0:
+            return self._fail_interface(at, 0)
         if length < 32:
             return self._fail_short(at, PACKET if obsolete else ENHANCED_PACKET)
         number = self._u16(data, at + 8) if obsolete else self._u32(data, at + 8)

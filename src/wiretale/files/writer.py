@@ -20,7 +20,7 @@ from wiretale.native import Final, final, i16, i32, i64
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 HEADER: Final = 24
 RECORD_HEADER: Final = 16
@@ -41,7 +41,8 @@ class PcapWriter:
     `link_type` is a reader's `link_type_field`, or a LINKTYPE_ number. With `packet_buffered` (-U) packets
     are handed to the system at the end of each `write_batch`; else when there are enough of them.
     `size` counts the bytes of the file so far. If the disk is full or the reader of a pipe has gone,
-    `CaptureFileError` is raised, and a file is cut back to its last whole packet.
+    `CaptureFileError` is raised, and a file is cut back to its last whole packet. Where there is no
+    descriptor, `write` is called with the bytes instead.
     """
 
     def __init__(
@@ -53,8 +54,10 @@ class PcapWriter:
         *,
         packet_buffered: bool = False,
         name: str = "",
+        write: Callable[[bytes], object] | None = None,
     ) -> None:
         self.descriptor = descriptor
+        self._write = write
         self.nanosecond = nanosecond
         self.packet_buffered = packet_buffered
         self.name = name  # of the file, for messages
@@ -199,9 +202,13 @@ class PcapWriter:
         try:
             while at < end:
                 piece = data if at == 0 and end == len(data) else data[at:end]
-                at += os.write(self.descriptor, piece)
+                if self._write is not None:
+                    self._write(piece)
+                    at = end
+                else:
+                    at += os.write(self.descriptor, piece)
         except OSError as error:
-            if at > start:
+            if at > start and self._write is None:
                 self._cut_back(data, start, end, at)
             raise CaptureFileError(
                 f"{self.name or 'the capture file'}: {os.strerror(error.errno) if error.errno else str(error)}",

@@ -1,0 +1,190 @@
+"""Captures as Python iterables: `wiretale.read` and `wiretale.write`."""
+
+from __future__ import annotations
+
+import os
+
+from wiretale.errors import CaptureFileError, WiretaleError
+from wiretale.files.input import explain
+from wiretale.files.open import open_capture
+from wiretale.packet import Packet, Printers
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from types import TracebackType
+    from typing import IO
+
+    from wiretale.batch import Batch
+
+
+class Capture:
+    """The packets of a capture file, one after the other: what `wiretale.read` returns.
+
+    It reads as it is iterated and holds no more than a block of the file. The file is closed at its
+    end, or by `close`, or at the end of a `with` block.
+    """
+
+    def __init__(self, file: str | os.PathLike[str] | int | IO[bytes]) -> None:
+        self._source = open_capture(file)
+        self._batch: Batch | None = None
+        self._next = 0  # packet of the batch
+        self._printers = Printers()
+        self._options: Callable[[int], list[str]] | None = getattr(self._source, "comments", None)
+
+    @property
+    def link_type(self) -> int:
+        """The LINKTYPE_ number of the file, or of its first interface: 1 for Ethernet."""
+        return self._source.link_type
+
+    @property
+    def snaplen(self) -> int:
+        """The most that was captured of a packet."""
+        return self._source.snaplen
+
+    @property
+    def nanosecond(self) -> bool:
+        """Whether times are finer than to the microsecond."""
+        return self._source.nanosecond
+
+    def __iter__(self) -> Capture:
+        return self
+
+    def __next__(self) -> Packet:
+        batch = self._batch
+        while batch is None or self._next >= batch.count:
+            try:
+                batch = self._batch = self._source.read()
+            except WiretaleError:
+                self.close()
+                raise
+            self._next = 0
+            if batch is None:
+                self.close()
+                raise StopIteration
+        i = self._next
+        self._next = i + 1
+        start = batch.start(i)
+        index = batch.interface(i)
+        interface = batch.interfaces[index]
+        return Packet(
+            batch.data[start : start + batch.captured(i)],
+            batch.seconds(i) * 1_000_000_000 + batch.nanoseconds(i),
+            batch.wire_length(i),
+            interface.link_type,
+            interface=interface.name,
+            interface_index=index,
+            comments=tuple(self._options(i)) if self._options is not None else (),
+            nanosecond=interface.nanosecond,
+            printers=self._printers,
+        )
+
+    def close(self) -> None:
+        """Closes the file, unless it was given open."""
+        self._source.close()
+
+    def __enter__(self) -> Capture:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        source = getattr(self, "_source", None)
+        if source is not None:
+            source.close()
+
+
+def read(file: str | os.PathLike[str] | int | IO[bytes], filter: str | None = None) -> Capture:
+    """The packets of a capture file: pcap or pcapng, compressed or not.
+
+    `file` is a path, "-" for standard input, a descriptor, or a binary file object. Packets are read
+    as they are asked for: a file may be larger than memory, and a pipe still open at its other end.
+
+        >>> import wiretale
+        >>> for packet in wiretale.read(path):
+        ...     print(packet.headers.source, packet.headers.flags, packet.headers.payload)
+        192.0.2.1 S b''
+        192.0.2.2 S. b''
+        192.0.2.1 P. b'hello'
+
+    What cannot be read raises a `wiretale.CaptureFileError`; where a file is damaged, the packets
+    before that come first.
+    """
+    if filter is not None:
+        raise WiretaleError("filters are not there yet: leave `filter` out and choose among the packets")
+    return Capture(file)
+
+
+def write(
+    file: str | os.PathLike[str] | IO[bytes],
+    packets: Iterable[Packet],
+    *,
+    nanosecond: bool | None = None,
+    snaplen: int = 262144,
+) -> int:
+    """Saves packets in a pcap file, as `tcpdump -w` does; returns how many there were.
+
+    Times are saved to the nanosecond if the first packet's is known so finely; `nanosecond` says
+    otherwise. All packets must be of one link type.
+
+        >>> import wiretale
+        >>> wiretale.write(path + ".copy", wiretale.read(path))
+        3
+        >>> list(wiretale.read(path + ".copy")) == list(wiretale.read(path))
+        True
+    """
+    from wiretale.files.writer import PcapWriter
+
+    descriptor = -1
+    send: Callable[[bytes], object] | None = None
+    if isinstance(file, (str, bytes, os.PathLike)):
+        name = os.fsdecode(file)
+        if isinstance(packets, Capture) and same_file(packets, file):
+            raise CaptureFileError(f"{name}: cannot be read and written at once", "Write to another file.")
+        iterator = iter(packets)
+        first = next(iterator, None)  # before the file is emptied: nothing may come of what should be written
+        try:
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+        except OSError as error:
+            raise CaptureFileError(f"{name}: {explain(error)}") from error
+    else:
+        name = str(getattr(file, "name", "file object"))
+        iterator = iter(packets)
+        first = next(iterator, None)
+        send = file.write
+    try:
+        link_type = 1
+        if first is not None:
+            link_type = first.link_type
+            if nanosecond is None:
+                nanosecond = first.nanosecond or first.time % 1000 != 0
+        elif isinstance(packets, Capture):
+            link_type = packets.link_type
+        writer = PcapWriter(descriptor, link_type, snaplen, bool(nanosecond), name=name, write=send)
+        packet = first
+        while packet is not None:
+            if packet.link_type != link_type:
+                raise WiretaleError(
+                    f"packet {writer.packets + 1} has link type {packet.link_type}, those before it have {link_type}",
+                    "A pcap file holds packets of one link type: write them to several files.",
+                )
+            seconds, nanoseconds = divmod(packet.time, 1_000_000_000)
+            writer.write(packet.data, packet.wire_length, seconds, nanoseconds)
+            packet = next(iterator, None)
+        writer.flush()
+        return writer.packets
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+def same_file(capture: Capture, path: str | os.PathLike[str]) -> bool:
+    """Whether a path is the file that a capture reads."""
+    descriptor = capture._source.input.descriptor
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.stat(path)) if descriptor >= 0 else False
+    except OSError:
+        return False
