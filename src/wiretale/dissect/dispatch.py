@@ -77,10 +77,11 @@ class Function(Dissector):
 
 @final
 class Table:
-    """Dissectors by number. Remembers the last one asked for: traffic comes in runs."""
+    """Dissectors by number. Small numbers are found by index; of others the last one found is remembered."""
 
     def __init__(self, names: dict[int, str]) -> None:
         self.entries: dict[int, Dissector] = {number: Lazy(name) for number, name in names.items()}
+        self.small: list[Dissector | None] = [self.entries.get(number) for number in range(256)]
         self.last_number: i64 = -1
         self.last: Dissector | None = None
 
@@ -88,6 +89,8 @@ class Table:
         """The dissector for `number`, or None."""
         if number == self.last_number:
             return self.last
+        if 0 <= number < 256:
+            return self.small[number]
         found = self.entries.get(number)
         self.last_number = number
         self.last = found
