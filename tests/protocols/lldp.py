@@ -50,7 +50,9 @@ PACKETS |= {
 PACKETS |= {
     f"management address {i}": lldp(tlv(8, value), AFTER)
     for i, value in enumerate((
-        b"\5\1\x0a\0\0\1\2\0\0\0\7\0", b"\5\1\x0a\0\0\1\2\0\0\0\7\3abc", b"\5\1\x0a\0\0\1\2\0\0\0\7\3ab",
+        b"\5\1\x0a\0\0\1\2\0\0\0\7\0",
+        b"\5\1\x0a\0\0\1\2\0\0\0\7\3abc",
+        b"\5\1\x0a\0\0\1\2\0\0\0\7\3ab",
         b"\5\1\x0a\0\0\1\2\0\0\0\7", b"\5\1\x0a\0\0\1\2\0\0", b"\7\6\2\0\0\0\0\1\3\0\0\0\7\0",
         b"\x11\2" + b"a" * 16 + b"\1\0\0\0\7\0", b"\1\1\2\0\0\0\7\0", b"\0\2\0\0\0\7\0", b"\3\1ab\2\0\0\0\7\0",
         b"\4\1abc\2\0\0\0\7\0", b"\5\1abcd\0\0\0\0\7\0", b"\5\1abcd\4\xff\xff\xff\xff\0",
@@ -98,7 +100,8 @@ PACKETS |= {
     f"location {i}": lldp(org(0x12BB, 3, value), AFTER)
     for i, value in enumerate((
         b"\1" + ODD[:16], b"\1" + b"\xff" * 16, b"\1" + ODD[:15], b"\1" + bytes(17), b"\2", b"\2\0", b"\2\3\2US",
-        b"\2\x08\2US\1\2CA\6\3foo\x19\0", b"\2\x0e\2US\1\2CA\6\3foo\x19\0zzz", b"\2\x08\2US\1\3CA", b"\2\x10\1US\1\2CA",
+        b"\2\x08\2US\1\2CA\6\3foo\x19\0",
+        b"\2\x0e\2US\1\2CA\6\3foo\x19\0zzz", b"\2\x08\2US\1\3CA", b"\2\x10\1US\1\2CA",
         b"\2\x08\0US\1\1C\xff\1z", b"\3", b"\0031234567", b"\4abc", b"\0abc", b"\2\5\2US\1\2CA", b"\2\x20\2US\1\2CA",
         b"\2\6\1\0S\1\1C", b"\2\6\7U\xff\1\1\0zz",
     ))

@@ -14,7 +14,7 @@ A type of 127 belongs to an organization:
 from __future__ import annotations
 
 from wiretale.dissect import hexdump
-from wiretale.dissect.packet import PacketView
+from wiretale.dissect.packet import PacketView, Truncated
 from wiretale.dissect.text import Text
 from wiretale.native import Final, i64
 from wiretale.protocols import oui
@@ -244,7 +244,14 @@ def print_lldp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """An LLDP frame: TLVs, one a line with -v; without it, the system's name."""
     pkt.enter(b"lldp", at)
     out.put(b"LLDP, length %d" % length)
-    left = length
+    try:
+        put_tlvs(pkt, at, length, out)
+    except Truncated:  # the mark ends the frame, but the link header stays out of a dump
+        out.truncated(pkt)
+
+
+def put_tlvs(pkt: PacketView, at: i64, left: i64, out: Text) -> None:
+    """All TLVs of a frame."""
     while left >= 2:
         header = pkt.u16(at)
         kind = header >> 9
@@ -255,12 +262,12 @@ def print_lldp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
             out.put(b"\n\t%s TLV (%d), length %d" % (TYPES.get(kind, b"Unknown"), kind, size))
         if kind != END and size == 0:  # some switches pad with zeros, others never end
             return
+        if kind == END:
+            return
         if left < size:
             out.truncated(pkt)
             return
         pkt.need(at, size)
-        if kind == END:
-            return
         known = True
         if kind in (CHASSIS_ID, PORT_ID):
             if out.verbose:
@@ -443,9 +450,9 @@ def put_802_1(pkt: PacketView, at: i64, size: i64, out: Text) -> bool:
             out.bits(PORT_PROTOCOL_FLAGS, flags, b"none")
             out.put(b"] (0x%02x)" % flags)
     elif subtype == 3:
-        if size >= 3:
+        if size >= 2:
             out.put(b"\n\t    vlan id (VID): %d" % pkt.u16(at))
-            length = pkt.u8(at + 2)
+            length = pkt.u8(at + 2) if size >= 3 else 0
             if size >= 3 + length:
                 out.put(b"\n\t    vlan name: ")
                 out.text_z(pkt, at + 3, length)
@@ -521,7 +528,8 @@ def put_transmission_selection(pkt: PacketView, at: i64, out: Text) -> None:
     out.put(b"%-3d %-3d %-3d %-3d %-3d %-3d %-3d %-3d" % tuple(n for pair in pairs for n in (pair >> 4, pair & 0x0F)))
     out.put(b"\n\t    TC Bandwidth Table\n\t     TC%   : 0   1   2   3   4   5   6   7\n\t     Value : ")
     out.put(b"%-3d %-3d %-3d %-3d %-3d %-3d %-3d %-3d" % tuple(pkt.raw(at + 4, 8)))
-    out.put(b"\n\t    TSA Assignment Table\n\t     Traffic Class: 0   1   2   3   4   5   6   7\n\t     Value        : ")
+    out.put(b"\n\t    TSA Assignment Table\n\t     Traffic Class: 0   1   2   3   4   5   6   7")
+    out.put(b"\n\t     Value        : ")
     out.put(b"%-3d %-3d %-3d %-3d %-3d %-3d %-3d %-3d" % tuple(pkt.raw(at + 12, 8)))
 
 
@@ -697,7 +705,8 @@ def put_location(pkt: PacketView, at: i64, size: i64, out: Text) -> None:
             length -= 2
             if length < count:
                 return
-            out.text_z(pkt, at, count)
+            if kind:  # a language code is not shown
+                out.text_z(pkt, at, count)
             at += count
             length -= count
     elif form == 3:
