@@ -53,6 +53,7 @@ def print_geneve(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.put(b" [length %d < %d]" % (length, HEADER))
         out.invalid()
         return
+    pkt.need(at, HEADER)
     first = pkt.u8(at)
     version = first >> 6
     if version:
@@ -72,6 +73,7 @@ def print_geneve(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     if length < options:
         out.put(b" truncated-geneve - %d bytes missing" % (options - length))
         return
+    pkt.need(at, options)
     if options:
         out.put(b", options [")
         if out.verbose:

@@ -69,10 +69,12 @@ IP_PROTOCOLS: Final = Table({
     50: "esp:print_esp",
     51: "ah:print_ah",
     108: "ipcomp:print_ipcomp",
+    112: "vrrp:print_vrrp",
     58: "icmpv6:print_icmpv6",
     1: "icmp:print_icmp",
     6: "tcp:print_tcp",
     17: "udp:print_udp",
+    132: "sctp:print_sctp",
     77: "nd:print_nd",
     41: "ipv6:print_ipv6",
 })
@@ -104,6 +106,11 @@ UDP_PORTS: Final = PortTable([
     ("isakmp:print_isakmp", (500,)),
     ("isakmp:print_isakmp_in_udp", (4500,)),
 ])
+
+# SCTP payload protocol identifiers.
+SCTP_PAYLOADS: Final = Table({
+    3: "m3ua:print_m3ua",
+})
 
 # What UDP looks for before all ports: calls to and replies from port 2049.
 NFS: Final = Lazy("nfs:print_nfs")
