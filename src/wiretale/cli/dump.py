@@ -201,7 +201,7 @@ class Dump:
             name="standard output" if path == "-" else path,
         )
         if self.output is not None:
-            self.output.flush_on_signal(writer.flush)
+            self.output.flush = writer.flush
         self.written_link_type = source.link_type
 
     # ---- packets ------------------------------------------------------------------------------------

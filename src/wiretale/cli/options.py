@@ -148,6 +148,7 @@ OPTIONS: Final[tuple[Row, ...]] = (
     ("a", "", "", "", "", ""),  # means nothing any more, and is accepted
 )
 
+OWN: Final = ("", "lengths")  # long names that tcpdump 4.99.3 lacks: they do not make its abbreviations ambiguous
 BAD: Final[Row] = ("", "", "", "!bad", "", "")  # stands for what is no flag; its argument says why
 
 PACKET_TYPES: Final = (
@@ -280,7 +281,7 @@ def find_long(name: str) -> Row | str | None:
     for row in OPTIONS:
         if row[1] == name:
             return row
-        if row[1] and row[1].startswith(name):
+        if row[1] not in OWN and row[1].startswith(name):
             fitting.append(row)
     if len(fitting) > 1:
         return "".join(f" '--{row[1]}'" for row in fitting)

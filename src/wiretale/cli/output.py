@@ -37,7 +37,7 @@ class Output:
     def __init__(self) -> None:
         self.stopped = False  # a signal asked for the end
         self.waiting = False
-        self.flush: Callable[[], object] | None = None
+        self.flush: Callable[[], object] | None = None  # of the file that is being written
         self.flush_asked = False
 
     def write(self, data: bytes) -> None:
@@ -66,14 +66,10 @@ class Output:
         _signal.signal(_signal.SIGTERM, self.stop)
         if _signal.getsignal(_signal.SIGHUP) == _signal.SIG_DFL:
             _signal.signal(_signal.SIGHUP, self.stop)
-
-    def flush_on_signal(self, flush: Callable[[], object]) -> None:
-        """SIGUSR2 calls `flush`: at once if the program waits for input, else before it next does."""
-        self.flush = flush
         _signal.signal(_signal.SIGUSR2, self.ask_to_flush)
 
     def ask_to_flush(self, _number: int, _frame: object) -> None:
-        """The handler of SIGUSR2."""
+        """The handler of SIGUSR2: calls `flush`, at once if the program waits, else before it next does."""
         if self.waiting and self.flush is not None:
             self.flush()
         else:

@@ -1,0 +1,57 @@
+"""Running the command: in this process, or as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import oracle
+from wiretale.cli.dump import Dump
+
+SOURCE = Path(__file__).parents[2] / "src"
+COMMAND = [sys.executable, "-c", "from wiretale.cli.main import run; run()"]
+ENVIRONMENT = dict(os.environ, TZ="UTC", PYTHONPATH=str(SOURCE))
+OWN_LINES = re.compile(r"^    .*\n", re.MULTILINE)  # hints, which tcpdump does not give
+
+
+@dataclass
+class Done:
+    """How a run ended."""
+
+    status: int
+    output: bytes
+    errors: str
+
+
+def here(*words: str) -> Done:
+    """Runs the command in this process."""
+    output: list[bytes] = []
+    errors: list[str] = []
+    status = Dump(output.append, errors.append).run(words)
+    return Done(status, b"".join(output), "".join(errors))
+
+
+def process(*words: str, stdin: bytes = b"", **environment: str) -> Done:
+    """Runs the command as a process."""
+    done = subprocess.run(
+        [*COMMAND, *words], input=stdin, capture_output=True, env={**ENVIRONMENT, **environment}, timeout=60
+    )
+    return Done(done.returncode, done.stdout, done.stderr.decode())
+
+
+def tcpdump(*words: str, stdin: bytes = b"", **environment: str) -> Done:
+    """Runs tcpdump; where it gives its own name, ours is put."""
+    assert oracle.TCPDUMP is not None
+    done = subprocess.run(
+        [oracle.TCPDUMP, *words], input=stdin, capture_output=True, env={**ENVIRONMENT, **environment}, timeout=60
+    )
+    return Done(done.returncode, done.stdout, re.sub("^tcpdump: ", "wiretale: ", done.stderr.decode(), flags=re.M))
+
+
+def without_hints(errors: str) -> str:
+    """What was written to standard error, but for the lines that tcpdump does not have."""
+    return OWN_LINES.sub("", errors)
