@@ -118,6 +118,10 @@ DISCOVERY = {
     "dnssl none": option(31, u16(0) + u32(0)),
     "dnssl long": option(31, u16(0) + u32(0) + b"\x3ffoo"),
     "dnssl controls": option(31, u16(0) + u32(0) + b"\4f\1\xffo\0"),
+    **{
+        f"dnssl pointer {n:x}": SLLA + option(31, u16(0) + u32(0) + b"\3foo\3bar\0\1a" + u16(0xC000 | n))
+        for n in (0, 8, 0x0C, 0x10, 0x14, 0x18, 0x1C, 0x20, 0xFF)
+    },
     **{f"option {n}": option(n, b"\1\2\3\4\5\6") for n in range(44)},
     "option 255": option(255, b"\1\2\3\4\5\6"),
     "option long": option(200, b"abcdefghijklmnopqrstuvwxyz"),

@@ -448,7 +448,7 @@ def put_options(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
             here = at + 8
             while here < at + size and pkt.u8(here) != 0:
                 out.put(b" ")
-                here = put_domain(pkt, here, out)
+                here = put_domain(pkt, first, here, out)
         elif out.verbose <= 1:
             hexdump.hex_only(out, pkt, at + 2, size - 2, b"\n\t  ")
             return  # what is behind something unknown is not looked at
@@ -503,21 +503,16 @@ def put_route(pkt: PacketView, at: i64, units: i64, out: Text) -> None:
     put_lifetime(pkt.u32(at + 4), out)
 
 
-def put_domain(pkt: PacketView, at: i64, out: Text) -> i64:
-    """A domain name of labels (RFC 1035 3.1); returns where it ends."""
-    size = pkt.u8(at)
-    while size != 0:
-        at += 1
-        if size >= 0xC0:
-            out.put(b"<BAD PTR>")
-            raise Truncated()
-        stop = at + size
-        while at < stop:
-            out.character(pkt.u8(at))
-            at += 1
-        out.put(b".")
-        size = pkt.u8(at)
-    return at + 1
+def put_domain(pkt: PacketView, base: i64, at: i64, out: Text) -> i64:
+    """A domain name (RFC 1035 3.1), whose pointers count from `base`; returns where it ends."""
+    from wiretale.protocols import dns  # only where there is one: it is a large module
+
+    if not dns.put_name(pkt, base, at, out):
+        raise Truncated()
+    end = dns.skip_name(pkt, at)
+    if end < 0:
+        raise Truncated()
+    return end
 
 
 # ---- multicast listener discovery ----------------------------------------------------------------------

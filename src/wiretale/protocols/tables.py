@@ -35,7 +35,9 @@ ETHERTYPES: Final = Table({
     0x8864: "pppoe:print_pppoe",
     0x0806: "arp:print_arp",
     0x8035: "arp:print_arp",
+    0x886F: "msnlb:print_msnlb",
     0x88CC: "lldp:print_lldp",
+    0x9000: "loopback:print_loopback",
     0x86DD: "ipv6:print_ipv6",
 })
 
@@ -60,6 +62,8 @@ SNAP_PIDS: Final = Table({
     0x0080C2_000E: "stp:print_stp",
     0x00000C_010B: "stp:print_stp",
     0x00000C_010C: "stp:print_stp",
+    0x00000C_0111: "udld:print_udld",
+    0x00000C_2004: "dtp:print_dtp",
 })
 
 IP_PROTOCOLS: Final = Table({
