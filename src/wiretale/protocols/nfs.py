@@ -207,7 +207,7 @@ def read_procedure(version: int, procedure: int) -> bytes:
 
 
 def put_request(pkt: PacketView, at: i64, out: Text) -> None:
-    pkt.need(at, 24)
+    check(pkt, at, 24)
     version: int = pkt.u32(at + 16)
     number: int = pkt.u32(at + 20)
     read_requests(pkt).add(pkt.raw(at, 4) + read_hosts(pkt, False), version, number)
@@ -286,7 +286,7 @@ def check(pkt: PacketView, at: i64, count: i64) -> None:
 def skip_opaque(pkt: PacketView, at: i64) -> i64:
     """The offset after a length and so many octets, padded to four."""
     end = at + 4 + (pkt.u32(at) + 3) // 4 * 4
-    pkt.need(at, end - at)
+    check(pkt, at, end - at)
     return end
 
 
@@ -298,7 +298,7 @@ def put_handle(pkt: PacketView, at: i64, three: bool, out: Text) -> i64:
         at += 4
         if size > LONGEST_HANDLE:
             raise Malformed
-    pkt.need(at, size)
+    check(pkt, at, size)
     if out.undecoded_nfs:
         words = [b"%x" % pkt.u32(at + n * 4) for n in range(size // 4)]
         out.put(b" fh[" + b":".join(words) + b"]")
@@ -406,6 +406,7 @@ def put_status(pkt: PacketView, at: i64, out: Text) -> tuple[i64, bool]:
 
 
 def put_reply(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
+    check(pkt, at + 8, 4)
     status = pkt.u32(at + 8)
     if status == 0:
         out.put(b"reply ok %d" % length)
@@ -419,6 +420,7 @@ def put_reply(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
 def put_rejection(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """Why a call was denied."""
     out.put(b"reply ERR %d: " % length)
+    check(pkt, at, 4)
     reason = pkt.u32(at)
     if reason == 0:
         low = pkt.u32(at + 4)
@@ -475,6 +477,7 @@ def put_results_2(pkt: PacketView, at: i64, procedure: bytes, out: Text) -> None
         if pkt.u32(at + 8):
             out.put(b" eof")
     elif procedure == b"fsstat":
+        check(pkt, at, 20)
         out.put(b" tsize %d bsize %d blocks %d bfree %d bavail %d" % tuple(
             pkt.u32(at + n * 4) for n in range(5)
         ))
