@@ -184,7 +184,7 @@ def test_unknown_formats_get_a_hint() -> None:
         (b"12:00:00.000000 IP 192.0.2.1\n", "text"), (b"snoop\0\0\0", "snoop"), (b"PK\3\4....", "ZIP"),
         (b"\1\2\3\4\5\6", "01 02 03 04"),
     ):
-        with pytest.raises(UnknownFormatError, match="^unknown file format$") as caught:
+        with pytest.raises(UnknownFormatError, match=r"^unknown file format$") as caught:
             open_capture(io.BytesIO(data))
         assert hint in caught.value.hint
 
@@ -267,7 +267,7 @@ def test_errors_of_file_objects() -> None:
         def read1(self, size: int | None = -1, /) -> bytes:
             raise OSError(5, "Input/output error")
 
-    with pytest.raises(CaptureFileError, match="^error reading dump file: Input/output error$"):
+    with pytest.raises(CaptureFileError, match=r"^error reading dump file: Input/output error$"):
         open_capture(Broken())
 
 

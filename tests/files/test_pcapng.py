@@ -130,7 +130,10 @@ def test_interfaces_of_several_link_types() -> None:
 
 def test_sections_of_both_byte_orders() -> None:
     """tcpdump cannot change its mind about the byte order; each section says its own."""
-    data = b"".join(section(o) + interface(order=o, options=option(2, o.encode(), o)) + enhanced(order=o) for o in "<><")
+    data = b"".join(
+        section(order) + interface(order=order, options=option(2, order.encode(), order)) + enhanced(order=order)
+        for order in "<><"
+    )
     with open_bytes(data) as source:
         names = []
         while (batch := source.read()) is not None:
