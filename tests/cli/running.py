@@ -40,16 +40,17 @@ def process(*words: str, stdin: bytes = b"", **environment: str) -> Done:
     done = subprocess.run(
         [*COMMAND, *words], input=stdin, capture_output=True, env={**ENVIRONMENT, **environment}, timeout=60
     )
-    return Done(done.returncode, done.stdout, done.stderr.decode())
+    return Done(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
 
 
 def tcpdump(*words: str, stdin: bytes = b"", **environment: str) -> Done:
-    """Runs tcpdump; where it gives its own name, ours is put."""
+    """Runs tcpdump; where it gives its own name, ours is put. It keeps root's rights, which some builds give up."""
     assert oracle.TCPDUMP is not None
+    command = [oracle.TCPDUMP, *(["-Z", "root"] if os.geteuid() == 0 else [])]
     done = subprocess.run(
-        [oracle.TCPDUMP, *words], input=stdin, capture_output=True, env={**ENVIRONMENT, **environment}, timeout=60
+        [*command, *words], input=stdin, capture_output=True, env={**ENVIRONMENT, **environment}, timeout=60
     )
-    return Done(done.returncode, done.stdout, re.sub("^tcpdump: ", "wiretale: ", done.stderr.decode(), flags=re.M))
+    return Done(done.returncode, done.stdout, re.sub("^tcpdump: ", "wiretale: ", done.stderr.decode(errors="replace"), flags=re.M))
 
 
 def without_hints(errors: str) -> str:

@@ -281,7 +281,7 @@ def input_files(options: Options) -> list[str]:
         lines.pop()
     if not lines:
         raise Failure(f"Nothing in {options.list_file}", "-V reads the names of capture files from it, one a line.")
-    return [os.fsdecode(line) for line in lines]
+    return [os.fsdecode(line.partition(b"\0")[0]) for line in lines]
 
 
 def expression(options: Options) -> str:

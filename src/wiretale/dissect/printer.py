@@ -216,16 +216,19 @@ class LinePrinter:
         buffer.append(32)
 
     def fraction(self, nanoseconds: i64) -> i64:
-        """The part of a second in the unit that is printed: a 32-bit number, whatever the file says."""
+        """The part of a second in the unit that is printed; more or less than that if the file says so."""
         if nanoseconds < 1_000_000_000:
             return nanoseconds if self.nanosecond else nanoseconds // 1000
-        # More than a second: the file gives nonsense. Here is what 32-bit arithmetic makes of it.
-        if not self.nanosecond:
-            if nanoseconds > 0x7FFFFFFF and nanoseconds % 1000 != 0:
-                return -((0x100000000 - nanoseconds) // 1000)
-            nanoseconds //= 1000
-        units = nanoseconds & 0xFFFFFFFF
-        return units if units < 0x80000000 else units - 0x100000000
+        # More than a second: the file gives nonsense. Here is what it says as a signed 32-bit number.
+        if nanoseconds % 1000 != 0:
+            if nanoseconds < 0x80000000:
+                return nanoseconds if self.nanosecond else nanoseconds // 1000
+            nanoseconds = 0x100000000 - nanoseconds
+            return -nanoseconds if self.nanosecond else -(nanoseconds // 1000)
+        microseconds = nanoseconds // 1000
+        if microseconds > 0x7FFFFFFF:
+            microseconds -= 0x100000000
+        return microseconds * 1000 if self.nanosecond else microseconds
 
     def print_fraction(self, units: i64) -> None:
         """What `fraction` gave, in six digits or nine, or in more where there is more than a second."""
