@@ -96,6 +96,9 @@ IDENTITY: Final = 1
 SECRECY: Final = 2
 INTEGRITY: Final = 4
 
+# The fixed part of payloads, generic header included.
+LEAST: Final[dict[int, int]] = {SA: 12, PROPOSAL: 8, TRANSFORM: 8, 5: 8, 6: 6, 7: 6, 11: 12, 12: 12}
+
 PROTOCOLS: Final[dict[int, bytes]] = {1: b"isakmp", 2: b"ipsec-ah", 3: b"ipsec-esp", 4: b"ipcomp"}
 TRANSFORMS: Final[dict[int, dict[int, bytes]]] = {  # protocol: its transforms
     1: {1: b"ike"},
@@ -347,6 +350,8 @@ def read_side(pkt: PacketView, at: i64) -> bytes:
     source = pkt.raw(pkt.source_at, width)
     destination = pkt.raw(pkt.destination_at, width)
     cookie = pkt.raw(at, 8)
+    if not any(cookie):
+        return b"?"
     known = memory.get(cookie)
     if known is None and pkt.u64(at + 8) == 0:
         if len(memory) >= MAX_EXCHANGES:
@@ -364,29 +369,31 @@ def read_side(pkt: PacketView, at: i64) -> bytes:
 
 def put_payloads(
     pkt: PacketView, kind: i64, at: i64, end: i64, major: i64, protocol: i64, depth: i64, out: Text
-) -> bool:
-    """A chain of payloads, of which the first is a `kind`; returns whether all of them were there."""
+) -> i64:
+    """A chain of payloads, of which the first is a `kind`; returns where it ends, -1 if it is broken.
+
+    The next payload is looked for where the dissector of the one before it stopped, be that inside
+    the stated length or beyond it.
+    """
     while kind:
         if at + GENERIC > end:
             put_cut(kind, out)
-            return False
+            return -1
         following = pkt.u8(at)
         length = pkt.u16(at + 2)
         if at + length > end:
             put_cut(kind, out)
-            return False
+            return -1
         out.put(b"\n" + b"    " * depth + b"(")
-        sound = True
+        stopped: i64 = -1
         if length > GENERIC:
-            sound = put_payload(pkt, kind, at, length, end, major, protocol, depth, out)
+            stopped = put_payload(pkt, kind, at, length, end, major, protocol, depth, out)
         out.put(b")")
-        if length <= GENERIC or not sound:
-            return sound
-        if kind == V2_ENCRYPTED and major == 2:
-            return True
+        if stopped < 0:
+            return -1
         kind = following
-        at += length
-    return True
+        at = stopped
+    return at
 
 
 def put_cut(kind: i64, out: Text) -> None:
@@ -396,25 +403,31 @@ def put_cut(kind: i64, out: Text) -> None:
 
 def put_payload(
     pkt: PacketView, kind: i64, at: i64, length: i64, end: i64, major: i64, protocol: i64, depth: i64, out: Text
-) -> bool:
-    """One payload between its parentheses; returns whether the chain may go on."""
+) -> i64:
+    """One payload between its parentheses; returns where it stopped, -1 if nothing can follow."""
     stop = at + length
     if kind < 14:
         out.put(PAYLOADS[kind])
+        least: i64 = LEAST.get(kind, 0)
+        if least:
+            out.put(b":")
+            if at + least > end:
+                put_cut(kind, out)
+                return -1
         if kind == SA:
-            put_sa(pkt, at, stop, depth, out)
-        elif kind == PROPOSAL:
-            put_proposal(pkt, at, end, depth, out)
-        elif kind == TRANSFORM:
-            put_transform(pkt, at, stop, protocol, out)
-        elif kind == 5:
+            return put_sa(pkt, at, end, depth, out)
+        if kind == PROPOSAL:
+            return put_proposal(pkt, at, end, depth, out)
+        if kind == TRANSFORM:
+            return put_transform(pkt, at, stop, protocol, out)
+        if kind == 5:
             put_id(pkt, at, stop, out)
         elif kind in (6, 7):
-            put_certificate(pkt, kind, at, stop, out)
+            put_certificate(pkt, at, stop, out)
         elif kind == 11:
-            put_notification(pkt, at, stop, out)
+            return put_notification(pkt, at, stop, end, out)
         elif kind == 12:
-            put_delete(pkt, at, stop, out)
+            return put_delete(pkt, at, end, out)
         else:
             out.put(b": key len=" if kind == 4 else b": n len=" if kind == 10 else b": len=")
             out.dec(length - GENERIC)
@@ -425,11 +438,11 @@ def put_payload(
                 out.put(b"  data=(")
                 put_short(pkt, at + GENERIC, end, out)
                 out.put(b")")
-        return True
+        return stop
     if kind < V2_SA or kind > 48 or (kind == V2_ENCRYPTED and major != 2):
         out.put(name(PAYLOADS, kind, b"#%d"))
-        return True
-    return put_payload2(pkt, kind, at, length, end, depth, out)
+        return stop
+    return stop if put_payload2(pkt, kind, at, length, end, depth, out) else -1
 
 
 def put_name2(pkt: PacketView, kind: i64, at: i64, out: Text) -> None:
@@ -442,9 +455,9 @@ def put_payload2(pkt: PacketView, kind: i64, at: i64, length: i64, end: i64, dep
     """A payload of version 2 between its parentheses."""
     stop = at + length
     body = length - GENERIC
-    if (kind in (34, 35, 36, 39, V2_NOTIFY)) and body < 4:
+    if kind in (34, 35, 36, 39, V2_NOTIFY) and at + 8 > end:
         put_cut(kind if kind != V2_NOTIFY else 11, out)
-        return True
+        return False
     put_name2(pkt, kind, at, out)
     if kind == V2_NOTIFY:
         put_notification2(pkt, at, stop, end, out)
@@ -458,10 +471,7 @@ def put_payload2(pkt: PacketView, kind: i64, at: i64, length: i64, end: i64, dep
     out.put(b" len=")
     out.dec(body)
     if kind == V2_SA:
-        if body < 4:
-            put_cut(V2_SA, out)
-            return True
-        put_proposals2(pkt, at + GENERIC, stop, depth + 1, out)
+        return put_proposals2(pkt, at + GENERIC, stop, depth + 1, out)
     elif kind in (35, 36):
         if out.verbose > 2:
             out.put(b" ")
@@ -476,7 +486,7 @@ def put_payload2(pkt: PacketView, kind: i64, at: i64, length: i64, end: i64, dep
     elif kind == 39:
         out.put(b" method=")
         out.name(V2_METHODS, pkt.u8(at + 4), b"#%d")
-        put_secret(pkt, at + 8, stop, stop, b" authdata=(", out)
+        put_secret(pkt, at + 8, stop, end, b" authdata=(", out)
     elif kind == 40:
         put_secret(pkt, at + GENERIC, stop, end, b" nonce=(", out)
     elif kind == 43:
@@ -488,7 +498,7 @@ def put_payload2(pkt: PacketView, kind: i64, at: i64, length: i64, end: i64, dep
     elif out.verbose > 2 and (kind != V2_ENCRYPTED or body > 4):
         out.put(b" ")
         put_raw(pkt, at + GENERIC, stop, out)
-    return True
+    return kind != V2_ENCRYPTED  # the next payload is inside it, and not to be read
 
 
 def put_raw(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
@@ -527,17 +537,13 @@ def put_secret(pkt: PacketView, at: i64, stop: i64, end: i64, label: bytes, out:
 # ---- version 1 ----------------------------------------------------------------------------------------
 
 
-def put_sa(pkt: PacketView, at: i64, stop: i64, depth: i64, out: Text) -> None:
-    """A security association (RFC 2408 3.4)."""
-    out.put(b":")
-    if stop - at < 12:
-        put_cut(SA, out)
-        return
+def put_sa(pkt: PacketView, at: i64, end: i64, depth: i64, out: Text) -> i64:
+    """A security association (RFC 2408 3.4); returns where it stopped, -1 if it is broken."""
     doi = pkt.u32(at + 4)
     situation = pkt.u32(at + 8)
     if doi != IPSEC_DOI:
         out.put(b" doi=%d situation=%d" % (doi, situation))
-        return
+        return at + 12
     out.put(b" doi=ipsec situation=")
     words = []
     if situation & IDENTITY:
@@ -551,61 +557,51 @@ def put_sa(pkt: PacketView, at: i64, stop: i64, depth: i64, out: Text) -> None:
     if situation != IDENTITY:
         out.put(b" ident=%d" % doi)
         at += 4
-    if at + GENERIC > stop:
+    if at + GENERIC > end:
         put_cut(SA, out)
-        return
-    put_payloads(pkt, PROPOSAL, at, stop, 1, 0, depth + 1, out)
+        return -1
+    return put_payloads(pkt, PROPOSAL, at, end, 1, 0, depth + 1, out)
 
 
-def put_proposal(pkt: PacketView, at: i64, stop: i64, depth: i64, out: Text) -> None:
-    """A proposal of version 1 (RFC 2408 3.5)."""
-    out.put(b":")
-    if stop - at < 8:
-        put_cut(PROPOSAL, out)
-        return
+def put_proposal(pkt: PacketView, at: i64, end: i64, depth: i64, out: Text) -> i64:
+    """A proposal of version 1 (RFC 2408 3.5); returns where it stopped, -1 if it is broken."""
     protocol = pkt.u8(at + 5)
     out.put(b" #%d protoid=" % pkt.u8(at + 4) + name(PROTOCOLS, protocol, b"#%d"))
     out.put(b" transform=%d" % pkt.u8(at + 7))
-    at = put_spi(pkt, at, stop, 8, PROPOSAL, out)
+    at = put_spi(pkt, at + 8, end, pkt.u8(at + 6), PROPOSAL, out)
     if at < 0:
-        return
-    if at + GENERIC > stop:
+        return -1
+    if at + GENERIC > end:
         put_cut(PROPOSAL, out)
-        return
-    put_payloads(pkt, TRANSFORM, at, stop, 1, protocol, depth + 1, out)
+        return -1
+    return put_payloads(pkt, TRANSFORM, at, end, 1, protocol, depth + 1, out)
 
 
-def put_spi(pkt: PacketView, at: i64, stop: i64, offset: i64, kind: i64, out: Text) -> i64:
-    """The SPI of a proposal or notification, whose size stands at offset 6; returns what follows, -1 if it is cut."""
-    size = pkt.u8(at + (6 if offset == 8 else 9 if offset == 12 else 5))
-    at += offset
+def put_spi(pkt: PacketView, at: i64, end: i64, size: i64, kind: i64, out: Text) -> i64:
+    """The SPI of a proposal or notification; returns what follows, -1 if it is cut."""
     if size:
         out.put(b" spi=")
-        if at + size > stop:
+        if at + size > end:
             put_cut(kind, out)
             return -1
         put_raw(pkt, at, at + size, out)
     return at + size
 
 
-def put_transform(pkt: PacketView, at: i64, stop: i64, protocol: i64, out: Text) -> None:
-    """A transform of version 1 (RFC 2408 3.6)."""
-    out.put(b":")
-    if stop - at < 8:
-        put_cut(TRANSFORM, out)
-        return
+def put_transform(pkt: PacketView, at: i64, stop: i64, protocol: i64, out: Text) -> i64:
+    """A transform of version 1 (RFC 2408 3.6); returns where it stopped."""
     identifier = pkt.u8(at + 5)
     out.put(b" #%d id=" % pkt.u8(at + 4))
     known = TRANSFORMS.get(protocol)
     out.put(b"%d " % identifier if known is None else name(known, identifier, b"#%d") + b" ")
     attributes = NO_ATTRIBUTES if known is None else IKE_ATTRIBUTES if protocol == 1 else IPSEC_ATTRIBUTES
-    put_attributes(pkt, at + 8, stop, attributes, out)
+    return put_attributes(pkt, at + 8, stop, attributes, out)
 
 
 def put_attributes(
     pkt: PacketView, at: i64, stop: i64, attributes: dict[int, tuple[bytes, dict[int, bytes]]], out: Text
-) -> None:
-    """Attributes (RFC 2408 3.3): a type, and a value of two bytes or of as many as it says."""
+) -> i64:
+    """Attributes (RFC 2408 3.3): a type, and a value of two bytes or of as many as it says. Returns where they stop."""
     while at < stop:
         kind = pkt.u16(at)
         value = pkt.u16(at + 2)
@@ -613,7 +609,7 @@ def put_attributes(
         size = GENERIC if fixed else GENERIC + value
         if at + size > stop:
             out.put(b"[|attr]")
-            return
+            return stop + 1
         # Version 2 has but one attribute, and that has the short form.
         known = attributes.get(kind & 0x7FFF) if fixed or attributes is not V2_ATTRIBUTES else None
         out.put(b"(type=" + (b"#%d " % (kind & 0x7FFF) if known is None else known[0] + b" "))
@@ -625,14 +621,11 @@ def put_attributes(
             put_raw(pkt, at + GENERIC, at + size, out)
         out.put(b")")
         at += size
+    return at
 
 
 def put_id(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
     """An identification (RFC 2407 4.6.2)."""
-    out.put(b":")
-    if stop - at < 8:
-        put_cut(5, out)
-        return
     kind = pkt.u8(at + 4)
     out.put(b" idtype=" + name(IDENTITIES, kind, b"#%d"))
     out.put(b" protoid=%d port=%d" % (pkt.u8(at + 5), pkt.u16(at + 6)))
@@ -679,24 +672,16 @@ def put_id(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
         put_raw(pkt, at, stop, out)
 
 
-def put_certificate(pkt: PacketView, kind: i64, at: i64, stop: i64, out: Text) -> None:
+def put_certificate(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
     """A certificate, or a request for one."""
-    out.put(b":")
-    if stop - at < 6:
-        put_cut(kind, out)
-        return
     out.put(b" len=%d type=" % (stop - at - GENERIC) + name(CERTIFICATES, pkt.u8(at + 4), b"#%d"))
     if out.verbose > 2:
         out.put(b" ")
         put_raw(pkt, at + GENERIC, stop, out)
 
 
-def put_notification(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
-    """A notification of version 1 (RFC 2408 3.14, RFC 2407 4.6.3)."""
-    out.put(b":")
-    if stop - at < 12:
-        put_cut(11, out)
-        return
+def put_notification(pkt: PacketView, at: i64, stop: i64, end: i64, out: Text) -> i64:
+    """A notification of version 1 (RFC 2408 3.14, RFC 2407 4.6.3); returns where it stopped, -1 if it is broken."""
     doi = pkt.u32(at + 4)
     protocol = pkt.u8(at + 8)
     kind = pkt.u16(at + 10)
@@ -705,9 +690,9 @@ def put_notification(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
         out.put(b" type=" + read_notification(kind, True))
     else:
         out.put(b" doi=%d proto=%d type=" % (doi, protocol) + read_notification(kind, False))
-    at = put_spi(pkt, at, stop, 12, 11, out)
+    at = put_spi(pkt, at + 12, end, pkt.u8(at + 9), 11, out)
     if at < 0 or doi != IPSEC_DOI or at >= stop:
-        return
+        return at
     if kind == RESPONDER_LIFETIME:
         out.put(b" attrs=(")
         put_attributes(pkt, at, stop, IKE_ATTRIBUTES, out)
@@ -720,6 +705,7 @@ def put_notification(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
         out.put(b" data=(")
         put_short(pkt, at, stop, out)
         out.put(b")")
+    return stop
 
 
 def read_notification(kind: i64, ipsec: bool) -> bytes:
@@ -736,12 +722,8 @@ def read_notification(kind: i64, ipsec: bool) -> bytes:
     return b"#%d" % kind
 
 
-def put_delete(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
-    """A deletion (RFC 2408 3.15)."""
-    out.put(b":")
-    if stop - at < 12:
-        put_cut(12, out)
-        return
+def put_delete(pkt: PacketView, at: i64, end: i64, out: Text) -> i64:
+    """A deletion (RFC 2408 3.15); returns where it stopped, -1 if it is broken."""
     doi = pkt.u32(at + 4)
     protocol = pkt.u8(at + 8)
     size = pkt.u8(at + 9)
@@ -756,50 +738,58 @@ def put_delete(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
     while i < count:
         if i:
             out.put(b",")
-        if at + size > stop:
+        if at + size > end:
             put_cut(12, out)
-            return
+            return -1
         put_raw(pkt, at, at + size, out)
         at += size
         i += 1
+    return at
 
 
 # ---- version 2 ----------------------------------------------------------------------------------------
 
 
-def put_proposals2(pkt: PacketView, at: i64, stop: i64, depth: i64, out: Text) -> None:
-    """The proposals of version 2 (RFC 7296 3.3.1)."""
+def put_proposals2(pkt: PacketView, at: i64, stop: i64, depth: i64, out: Text) -> bool:
+    """The proposals of version 2 (RFC 7296 3.3.1); returns whether they are sound."""
     kind: i64 = PROPOSAL
     while kind:
         if at + GENERIC > stop:
             put_cut(V2_SA, out)
-            return
+            return False
         following = pkt.u8(at)
         length = pkt.u16(at + 2)
         if length < GENERIC or at + length > stop:
             put_cut(V2_SA, out)
-            return
+            return False
         out.put(b"\n" + b"    " * depth + b"(")
-        put_name2(pkt, PROPOSAL, at, out)
+        if kind != PROPOSAL:
+            out.put(name(PAYLOADS, kind, b"#%d") + b")")
+            at += length
+            kind = following
+            continue
         if length < 8:
             put_cut(PROPOSAL, out)
-            return
+            return False
+        put_name2(pkt, PROPOSAL, at, out)
         out.put(b" #%d protoid=" % pkt.u8(at + 4) + name(PROTOCOLS, pkt.u8(at + 5), b"#%d"))
         out.put(b" transform=%d len=%d" % (pkt.u8(at + 7), length))
-        if at + 8 + pkt.u8(at + 6) > at + length:
+        size = pkt.u8(at + 6)
+        if at + 8 + size > at + length:
             put_cut(PROPOSAL, out)
-            inner: i64 = -1
-        else:
-            inner = put_spi(pkt, at, at + length, 8, PROPOSAL, out)
-        if inner >= 0 and not put_transforms2(pkt, inner, at + length, depth + 1, out):
-            return
+            out.put(b")")
+            return False
+        inner = put_spi(pkt, at + 8, at + length, size, PROPOSAL, out)
+        if not put_transforms2(pkt, inner, at + length, depth + 1, out):
+            return False
         out.put(b")")
         at += length
         kind = following
+    return True
 
 
 def put_transforms2(pkt: PacketView, at: i64, stop: i64, depth: i64, out: Text) -> bool:
-    """The transforms of version 2 (RFC 7296 3.3.2); returns whether all were there."""
+    """The transforms of version 2 (RFC 7296 3.3.2); returns whether they are sound."""
     kind: i64 = TRANSFORM
     count: i64 = 0  # these have no numbers of their own
     while kind:
@@ -812,17 +802,20 @@ def put_transforms2(pkt: PacketView, at: i64, stop: i64, depth: i64, out: Text) 
             put_cut(PROPOSAL, out)
             return False
         out.put(b"\n" + b"    " * depth + b"(")
-        if length < 8:
-            put_cut(TRANSFORM, out)
-            return False
-        put_name2(pkt, TRANSFORM, at, out)
-        what = pkt.u8(at + 4)
-        identifier = pkt.u16(at + 6)
         count += 1
-        out.put(b" #%d type=" % count + name(V2_TRANSFORM_TYPES, what, b"#%d") + b" id=")
-        known = V2_TRANSFORMS.get(what)
-        out.put(b"%d " % identifier if known is None else name(known, identifier, b"#%d") + b" ")
-        put_attributes(pkt, at + 8, at + length, V2_ATTRIBUTES, out)
+        if kind == TRANSFORM:
+            if length < 8:
+                put_cut(TRANSFORM, out)
+                return False
+            put_name2(pkt, TRANSFORM, at, out)
+            what = pkt.u8(at + 4)
+            identifier = pkt.u16(at + 6)
+            out.put(b" #%d type=" % count + name(V2_TRANSFORM_TYPES, what, b"#%d") + b" id=")
+            known = V2_TRANSFORMS.get(what)
+            out.put(b"%d " % identifier if known is None else name(known, identifier, b"#%d") + b" ")
+            put_attributes(pkt, at + 8, at + length, V2_ATTRIBUTES, out)
+        else:
+            out.put(name(PAYLOADS, kind, b"#%d"))
         out.put(b")")
         at += length
         kind = following

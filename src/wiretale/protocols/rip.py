@@ -141,10 +141,8 @@ def put_entry2(pkt: PacketView, at: i64, end: i64, out: Text) -> i64:
         return -1
     if family != IPV4 and family != UNSPECIFIED:
         out.put(b"\n\t  AFI Unknown (%d)" % family)
-        if left > ENTRY:
-            left = ENTRY
-        hexdump.hex_only(out, pkt, at + 4, left - 4, b"\n\t  ")
-        return left
+        hexdump.hex_only(out, pkt, at + 4, ENTRY - 4, b"\n\t  ")
+        return ENTRY
     if left < ENTRY:
         return 0
     out.put(b"\n\t  AFI " + FAMILIES[family] + b", ")
