@@ -50,7 +50,8 @@ def tcpdump(*words: str, stdin: bytes = b"", **environment: str) -> Done:
     done = subprocess.run(
         [*command, *words], input=stdin, capture_output=True, env={**ENVIRONMENT, **environment}, timeout=60
     )
-    return Done(done.returncode, done.stdout, re.sub("^tcpdump: ", "wiretale: ", done.stderr.decode(errors="replace"), flags=re.M))
+    errors = done.stderr.decode(errors="replace")
+    return Done(done.returncode, done.stdout, re.sub("^tcpdump: ", "wiretale: ", errors, flags=re.M))
 
 
 def without_hints(errors: str) -> str:

@@ -59,7 +59,8 @@ def times(magic: int, unit: int) -> bytes:
     """Packets at times that are hard to print."""
     found = struct.pack("<IHHiIII", magic, 2, 4, 0, 0, 262144, 1)
     seconds = [0, 1, 1_700_000_000, 1_700_000_000, 1_700_000_001, 1_699_999_999, 1_710_054_000, 1_711_846_799,
-               0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 1_500_000_000, 1_499_999_999, 1_499_999_940, 1_300_000_000]  # fmt: skip
+               0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 1_500_000_000, 1_499_999_999, 1_499_999_940,
+               1_300_000_000]  # fmt: skip
     for index, second in enumerate(seconds):
         found += record(second, (index * 333_333) % 1_000_000 * unit + (unit > 1), PACKETS[0])
     for fraction in (0, 1_000_000, 1_999_999, 0x80000000, 0xFFFFFFFF, 5):

@@ -24,7 +24,8 @@ class Resolver(Names):
         self.short = short  # -N: hosts without their domain
         self.hosts4: dict[bytes, bytes] = {}
         self.hosts6: dict[bytes, bytes] = {}
-        self.stations: dict[bytes, bytes] | None = None
+        self.stations: dict[bytes, bytes] | None = None  # those of /etc/ethers
+        self.unnamed: dict[bytes, bytes] = {}  # stations that are not there, with their vendors
         self.services: dict[bytes, dict[int, bytes]] | None = None
 
     def host4(self, address: bytes) -> bytes:
@@ -54,13 +55,13 @@ class Resolver(Names):
         if stations is None:
             stations = self.stations = read_ethers()
             stations.setdefault(b"\xff\xff\xff\xff\xff\xff", b"Broadcast")
-        found = stations.get(address)
+        found = stations.get(address) or self.unnamed.get(address)
         if found is None:
             from wiretale.protocols.oui import VENDORS
 
             vendor = VENDORS.get(int.from_bytes(address[:3], "big"), b"Unknown")
             found = address.hex(":").encode() + b" (oui " + vendor + b")"
-            keep(stations, address, found)
+            keep(self.unnamed, address, found)
         return found
 
     def service(self, port: i64, transport: bytes) -> bytes:
