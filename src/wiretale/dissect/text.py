@@ -401,6 +401,23 @@ class Text:
                 return
         self.dec(port)
 
+    # ---- time -------------------------------------------------------------------------------------
+
+    def duration(self, seconds: i64) -> None:
+        """A number of seconds in years of 365 days, weeks, days, hours, minutes and seconds: `1d2m`, `0s`."""
+        if seconds <= 0:
+            if seconds == 0:
+                self.buffer.write(b"0s")
+                return
+            self.buffer.append(45)
+            seconds = -seconds
+        for unit, letter in ((31_536_000, 121), (604_800, 119), (86_400, 100), (3600, 104), (60, 109), (1, 115)):
+            size: i64 = unit
+            if seconds >= size:
+                self.dec(seconds // size)
+                self.buffer.append(u8(letter))
+                seconds %= size
+
 
 def name(table: dict[int, bytes], value: i64, unknown: bytes = b"#%d") -> bytes:
     """The name of `value` in `table`, or `unknown % value`; `unknown` may hold no `%`, or several are an error."""

@@ -59,19 +59,10 @@ def print_hsrp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     out.host4(pkt, at + 16)
     if out.verbose:
         out.put(b" hellotime=")
-        put_seconds(pkt.u8(at + 3), out)
+        out.duration(pkt.u8(at + 3))
         out.put(b" holdtime=")
-        put_seconds(pkt.u8(at + 4), out)
+        out.duration(pkt.u8(at + 4))
         out.put(b" priority=%d" % pkt.u8(at + 5))
         out.put(b' auth="')
         out.text_z(pkt, at + 8, SECRET)
         out.put(b'"')
-
-
-def put_seconds(seconds: i64, out: Text) -> None:
-    """Up to 255 seconds, in minutes and seconds."""
-    if seconds >= 60:
-        out.put(b"%dm" % (seconds // 60))
-        if seconds % 60 == 0:
-            return
-    out.put(b"%ds" % (seconds % 60))

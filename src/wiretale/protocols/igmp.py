@@ -126,10 +126,7 @@ def put_query_3(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         if time < 600:
             out.put(b"%d.%ds" % (time // 10, time % 10))
         else:
-            seconds = time // 10
-            out.put(b"%dm" % (seconds // 60))
-            if seconds % 60:
-                out.put(b"%ds" % (seconds % 60))
+            out.duration(time // 10)
         out.put(b"]")
     if pkt.u32(at + 4) == 0:
         return
