@@ -108,4 +108,6 @@ PACKETS |= {
 }
 PACKETS |= {f"civic address {n}": lldp(org(0x12BB, 3, b"\2\7\2US" + u8(n, 2) + b"xyzz")) for n in range(16)}
 PACKETS |= {f"civic length {n}": lldp(org(0x12BB, 3, u8(2, n) + b"\2US\1\3abc\2\1d"), AFTER) for n in range(16)}
-PACKETS |= {f"altitude, datum {n}": lldp(org(0x12BB, 3, b"\1" + bytes(10) + u8(n << 4) + bytes(4) + u8(n))) for n in range(5)}
+PACKETS |= {
+    f"altitude, datum {n}": lldp(org(0x12BB, 3, b"\1" + bytes(10) + u8(n << 4) + bytes(4) + u8(n))) for n in range(5)
+}

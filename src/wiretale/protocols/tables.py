@@ -63,6 +63,7 @@ SNAP_PIDS: Final = Table({
     0x00000C_010B: "stp:print_stp",
     0x00000C_010C: "stp:print_stp",
     0x00000C_0111: "udld:print_udld",
+    0x00000C_2000: "cdp:print_cdp",
     0x00000C_2004: "dtp:print_dtp",
 })
 
@@ -109,6 +110,7 @@ UDP_PORTS: Final = PortTable([
     ("mpls:print_mpls", (6635,)),
     ("isakmp:print_isakmp", (500,)),
     ("isakmp:print_isakmp_in_udp", (4500,)),
+    ("kerberos:print_kerberos", (88, 750)),
 ])
 
 # SCTP payload protocol identifiers.
