@@ -667,7 +667,7 @@ def put_id(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
         out.host6(pkt, at)
         out.put(b"-")
         out.host6(pkt, at + 16)
-    elif kind in (9, 10, 11) and out.verbose > 2:
+    elif out.verbose > 2:
         out.put(b" ")
         put_raw(pkt, at, stop, out)
 
@@ -691,7 +691,7 @@ def put_notification(pkt: PacketView, at: i64, stop: i64, end: i64, out: Text) -
     else:
         out.put(b" doi=%d proto=%d type=" % (doi, protocol) + read_notification(kind, False))
     at = put_spi(pkt, at + 12, end, pkt.u8(at + 9), 11, out)
-    if at < 0 or doi != IPSEC_DOI or at >= stop:
+    if at < 0 or doi != IPSEC_DOI or at >= end:
         return at
     if kind == RESPONDER_LIFETIME:
         out.put(b" attrs=(")
@@ -703,9 +703,13 @@ def put_notification(pkt: PacketView, at: i64, stop: i64, end: i64, out: Text) -
         out.put(b")")
     else:
         out.put(b" data=(")
-        put_short(pkt, at, stop, out)
+        # Taken to go on to the end of the message; and the next payload is looked for here, too.
+        if out.verbose > 3:
+            put_raw(pkt, at, end, out)
+        else:
+            put_short(pkt, at, end, out)
         out.put(b")")
-    return stop
+    return at
 
 
 def read_notification(kind: i64, ipsec: bool) -> bytes:
@@ -753,15 +757,17 @@ def put_delete(pkt: PacketView, at: i64, end: i64, out: Text) -> i64:
 def put_proposals2(pkt: PacketView, at: i64, stop: i64, depth: i64, out: Text) -> bool:
     """The proposals of version 2 (RFC 7296 3.3.1); returns whether they are sound."""
     kind: i64 = PROPOSAL
+    first = True
     while kind:
         if at + GENERIC > stop:
             put_cut(V2_SA, out)
-            return False
+            return not first
         following = pkt.u8(at)
         length = pkt.u16(at + 2)
         if length < GENERIC or at + length > stop:
             put_cut(V2_SA, out)
-            return False
+            return not first
+        first = False
         out.put(b"\n" + b"    " * depth + b"(")
         if kind != PROPOSAL:
             out.put(name(PAYLOADS, kind, b"#%d") + b")")
