@@ -210,10 +210,12 @@ class PcapWriter:
         except OSError as error:
             if at > start and self._write is None:
                 self._cut_back(data, start, end, at)
-            raise CaptureFileError(
+            failure = CaptureFileError(
                 f"{self.name or 'the capture file'}: {os.strerror(error.errno) if error.errno else str(error)}",
                 "What was written before is whole.",
-            ) from error
+            )
+            failure.__cause__ = error  # compiled code knows no `raise ... from`
+            raise failure  # noqa: B904
         self._begun = True
 
     def _cut_back(self, data: bytes, start: i64, end: i64, written: i64) -> None:
