@@ -36,6 +36,7 @@ ETHERTYPES: Final = Table({
     0x0806: "arp:print_arp",
     0x8035: "arp:print_arp",
     0x886F: "msnlb:print_msnlb",
+    0x888E: "eap:print_eapol",
     0x88CC: "lldp:print_lldp",
     0x9000: "loopback:print_loopback",
     0x86DD: "ipv6:print_ipv6",
@@ -68,6 +69,7 @@ SNAP_PIDS: Final = Table({
 })
 
 IP_PROTOCOLS: Final = Table({
+    113: "pgm:print_pgm",
     2: "igmp:print_igmp",
     4: "ipv4:print_ipv4",
     47: "gre:print_gre",
@@ -123,6 +125,8 @@ NFS: Final = Lazy("nfs:print_nfs")
 
 # -T TYPE: what UDP (or TCP) payloads are, whatever their ports.
 UDP_TYPES: Final[dict[bytes, Dissector]] = {
+    b"pgm": Lazy("pgm:print_pgm_over_udp"),
+    b"pgm_zmtp1": Lazy("pgm:print_pgm_over_udp"),
     b"domain": Lazy("dns:print_dns"),
 }
 TCP_TYPES: Final[dict[bytes, Dissector]] = {
