@@ -183,6 +183,10 @@ class Dump:
             self.write(b"1\n6 0 0 %d\n" % length)
 
     def open_writer(self, path: str, source: Source) -> None:
+        options = self.options
+        if options.file_size or options.rotate_seconds:
+            flag = "-C" if options.file_size else "-G"
+            raise Failure(f"{flag} is not there yet", "-w alone saves all packets to one file.")
         from wiretale.files.writer import PcapWriter
 
         if path == "-":
@@ -232,23 +236,28 @@ class Dump:
             stop = wanted - self.counted_here
         self.counted_here += stop
         self.counted += stop
-        writer = self.writer
-        printer = self.printer
-        if writer is not None:
-            try:
-                writer.write_batch(batch, None, 0, stop)
-            except CaptureFileError as error:
-                self.writer = None
-                raise Failure(str(error), error.hint) from error
-        if printer is not None:
-            if options.line_buffered or options.packet_buffered:
-                for i in range(stop):
-                    printer.print_batch(batch, None, i, i + 1)
-                    printer.flush()
-            else:
-                printer.print_batch(batch, None, 0, stop)
-                printer.flush()
+        # -l and -U: each packet goes out on its own. So it does where records and lines go to the same place.
+        step = max(stop, 1)
+        if self.printer is not None:
+            if options.line_buffered or options.packet_buffered or options.write_file == "-":
+                step = 1
+        for first in range(0, stop, step):
+            if self.writer is not None:
+                self.save(self.writer, batch, first, first + step)
+            if self.printer is not None:
+                self.printer.print_batch(batch, None, first, first + step)
+                self.printer.flush()
         return not wanted or self.counted_here < wanted
+
+    def save(self, writer: PcapWriter, batch: Batch, first: int, stop: int) -> None:
+        """Writes packets of a batch to the file of -w."""
+        try:
+            writer.write_batch(batch, None, first, stop)
+            if self.printer is not None and self.options.write_file == "-":
+                writer.flush()
+        except CaptureFileError as error:
+            self.writer = None
+            raise Failure(str(error), error.hint) from error
 
     def finish(self, failed: bool = False) -> None:
         """After the last packet."""
@@ -342,7 +351,7 @@ def line_printer(options: Options, write: Callable[[bytes], object]) -> LinePrin
     elif options.ascii:
         dump, often = DUMP_ASCII, options.ascii
     text.hex_link = often > 1
-    text.unknown_as_hex = dump == DUMP_NOTHING
+    text.unknown_as_hex = dump in (DUMP_NOTHING, DUMP_ASCII)
     return LinePrinter(
         text, tables.link_type, write,
         time_format=options.time_format,
