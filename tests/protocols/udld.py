@@ -27,3 +27,4 @@ PACKETS |= {
     for t in range(10)
     for n in (0, 1, 2, 3, 4, 5, 12)
 }
+PACKETS |= {f"TLV {t}, NUL": snap(0x0111, HEAD + tlv(t, b"a\0\xffb") + AFTER) for t in range(8)}

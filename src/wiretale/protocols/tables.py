@@ -113,6 +113,10 @@ UDP_PORTS: Final = PortTable([
     ("isakmp:print_isakmp", (500,)),
     ("isakmp:print_isakmp_in_udp", (4500,)),
     ("kerberos:print_kerberos", (88, 750)),
+    ("bfd:print_bfd_control", (3784,)),
+    ("bfd:print_bfd_echo", (3785,)),
+    ("bfd:print_bfd_multihop", (4784,)),
+    ("bfd:print_bfd_lag", (6784,)),
 ])
 
 # SCTP payload protocol identifiers.

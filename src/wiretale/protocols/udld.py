@@ -70,9 +70,12 @@ def print_udld(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         value = size - TLV_HEADER
         at += TLV_HEADER
         length -= size
-        if kind in (1, 2, 3, 6):
+        if kind in (1, 2, 6):
             out.put(b", ")
             out.text_z(pkt, at, value)
+        elif kind == 3:
+            out.put(b", ")
+            out.text(pkt, at, value)
         elif kind in (4, 5):
             if value != 1:
                 put_invalid(pkt, at, end, out)
