@@ -84,7 +84,9 @@ def ascii_only(out: Text, pkt: PacketView, at: i64, count: i64) -> None:
     if count > 0:
         text = pkt.data[at : at + count]
         if b"\r" in text:
-            text = text.replace(b"\r\n", b"\n").removesuffix(b"\r")
+            # Left out before a line feed, and as one of the last two bytes; elsewhere a dot.
+            text = text[:-2].replace(b"\r\n", b"\n") + text[-2:].replace(b"\r", b"")
+            text = text.replace(b"\r\n", b"\n")
         out.buffer.write(text.translate(_READABLE))
 
 

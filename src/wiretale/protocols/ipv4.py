@@ -96,7 +96,9 @@ def print_ipv4(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         return
     if not out.link_level:
         out.buffer.write(b"IP ")
-    pkt.need(at, HEADER)
+    if not pkt.has(at, HEADER):
+        out.truncated(pkt)
+        return
     if length < HEADER:
         out.put(b"truncated-ip ")
         out.dec(length)

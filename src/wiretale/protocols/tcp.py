@@ -75,7 +75,9 @@ def print_tcp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         buffer.write(flow.text)
     else:
         put_ends(pkt, flow, ports, out)
-    pkt.need(at, HEADER)
+    if not pkt.has(at, HEADER):
+        out.truncated(pkt)
+        return
     header = (i64(data[at + 12]) >> 4) * 4
     if header < HEADER:
         buffer.write(b" tcp ")

@@ -37,7 +37,9 @@ def print_udp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.put(b"truncated-udp ")
         out.dec(length)
         return
-    pkt.need(at + 4, 2)
+    if not pkt.has(at + 4, 2):
+        out.truncated(pkt)
+        return
     stated = pkt.u16(at + 4)
     if stated < HEADER:
         if stated != 0 or length <= 65535:  # a jumbogram says 0 (RFC 2675 4)
@@ -47,11 +49,10 @@ def print_udp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         stated = length
     carried = stated - HEADER
     room = length - HEADER
-    pkt.need(at, HEADER)
-    payload = at + HEADER
-    if out.quiet:
-        put_length(pkt, carried, room, out)
+    if not pkt.has(at, HEADER):
+        out.truncated(pkt)
         return
+    payload = at + HEADER
     if len(out.packet_type) > 0:
         special = tables.UDP_TYPES.get(out.packet_type)
         if special is not None:
@@ -62,6 +63,9 @@ def print_udp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         return
     if not out.no_checksums and not pkt.fragmented:
         put_checksum(pkt, at, length, stated, out)
+    if out.quiet:
+        put_length(pkt, carried, room, out)
+        return
     dissector = tables.UDP_PORTS.find(source, destination)
     if dissector is not None:
         dissector.print(pkt, payload, carried if carried < room else room, out)
