@@ -85,8 +85,11 @@ def ascii_only(out: Text, pkt: PacketView, at: i64, count: i64) -> None:
         text = pkt.data[at : at + count]
         if b"\r" in text:
             # Left out before a line feed, and as one of the last two bytes; elsewhere a dot.
-            text = text[:-2].replace(b"\r\n", b"\n") + text[-2:].replace(b"\r", b"")
-            text = text.replace(b"\r\n", b"\n")
+            tail = text[-2:]
+            text = text[:-2]
+            if tail.startswith(b"\n"):
+                text = text.removesuffix(b"\r")
+            text = text.replace(b"\r\n", b"\n") + tail.replace(b"\r", b"")
         out.buffer.write(text.translate(_READABLE))
 
 
