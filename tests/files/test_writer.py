@@ -126,6 +126,28 @@ def test_packets_of_a_batch_from_elsewhere(tmp_path: Path) -> None:
     ]
 
 
+def test_packets_of_another_link_type_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "some"
+    packets = enhanced() * 3 + enhanced(number=1) + enhanced()
+    for source, whole in (
+        (section() + interface() + interface(101) + packets, False),
+        (section() + interface() + interface(1, 100) + packets, True),
+    ):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        with open_capture(io.BytesIO(source)) as reader:
+            batch = reader.read()
+            assert batch is not None
+            writer = PcapWriter(descriptor, 1)
+            if whole:
+                writer.write_batch(batch)
+                writer.flush()
+            else:
+                with pytest.raises(CaptureFileError, match="an interface has a type 101 different"):
+                    writer.write_batch(batch)
+        os.close(descriptor)
+        assert len(packets_of(path.read_bytes())) == (5 if whole else 3)
+
+
 def test_packet_buffered_means_at_once(tmp_path: Path) -> None:
     path = tmp_path / "some"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT)

@@ -61,6 +61,7 @@ class PcapWriter:
         self.nanosecond = nanosecond
         self.packet_buffered = packet_buffered
         self.name = name  # of the file, for messages
+        self._has_others = False  # whether the batch has interfaces of another link type
         self._begun = False  # whether the file's header has reached the system
         self.packets: i64 = 0
         self._layout: i64 = LAYOUT_NANOSECONDS if nanosecond else LAYOUT_MICROSECONDS
@@ -72,8 +73,8 @@ class PcapWriter:
         write_i32_le(buffer, i32(0))
         write_i32_le(buffer, i32(0))
         write_i32_le(buffer, low_32_bits(snaplen))
-        extension = link_type & ~linktypes.TYPE_MASK
-        write_i32_le(buffer, low_32_bits(linktypes.canonical(link_type & linktypes.TYPE_MASK) | extension))
+        self.link_type: i64 = linktypes.canonical(link_type & linktypes.TYPE_MASK)
+        write_i32_le(buffer, low_32_bits(self.link_type | link_type & ~linktypes.TYPE_MASK))
         self.size: i64 = HEADER
         if packet_buffered:
             self.flush()
@@ -87,7 +88,14 @@ class PcapWriter:
     def write_batch(
         self, batch: Batch, selected: Sequence[int] | None = None, first: int = 0, stop: int = -1
     ) -> None:
-        """Writes packets of `batch`: those in `selected`, or all from `first` up to `stop`."""
+        """Writes packets of `batch`: those in `selected`, or all from `first` up to `stop`.
+
+        `CaptureFileError` is raised at a packet of another link type, since a pcap file has one for all.
+        """
+        self._has_others = False
+        for interface in batch.interfaces:
+            if interface.link_type != self.link_type:
+                self._has_others = True
         if selected is not None:
             run_start: i64 = -1  # the run of packets in a row that is being collected
             run_stop: i64 = -1
@@ -142,6 +150,8 @@ class PcapWriter:
         """Writes the packets from `first` up to `stop`."""
         i = first
         buffer = self._buffer
+        if self._has_others:
+            stop = self._same_link_type(batch, first, stop)
         if batch.layout != self._layout:
             while i < stop:
                 self._write_made(batch, i)
@@ -176,6 +186,22 @@ class PcapWriter:
                 if len(buffer) > FLUSH_AT:
                     self.flush()
             i = run
+
+    def _same_link_type(self, batch: Batch, first: i64, stop: i64) -> i64:
+        """Writes the packets before the first of another link type, and raises there; else `stop`."""
+        i = first
+        while i < stop:
+            link_type = batch.interfaces[batch.interface(i)].link_type
+            if link_type != self.link_type:
+                self._has_others = False
+                self._write_range(batch, first, i)
+                self.flush()
+                raise CaptureFileError(
+                    f"an interface has a type {link_type} different from the type of the first interface",
+                    "A pcap file holds packets of one link type; those before this one were written.",
+                )
+            i += 1
+        return stop
 
     def _write_made(self, batch: Batch, i: i64) -> None:
         """Makes the record of packet `i` in the buffer."""
