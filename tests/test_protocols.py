@@ -53,8 +53,9 @@ def test_cut_anywhere(name: str, tmp_path: Path) -> None:
     capture, titles = families.swept(family)
     path = tmp_path / "cuts.pcap"
     path.write_bytes(capture)
-    mine = oracle.ours(path, "-#", SWEEP)
+    options = ["-#", *getattr(family, "SWEEP", SWEEP).split()]
+    mine = oracle.ours(path, *options)
     assert len(families.records(mine)) == len(titles)
     if oracle.is_reference():
-        found = families.first_difference(oracle.tcpdump(path, "-#", SWEEP), mine, titles)
+        found = families.first_difference(oracle.tcpdump(path, *options), mine, titles)
         assert not found, found

@@ -15,7 +15,7 @@ from __future__ import annotations
 from wiretale.dissect.packet import PacketView
 from wiretale.dissect.text import Text
 from wiretale.native import Final, i64
-from wiretale.protocols import tables
+from wiretale.protocols import zmtp1
 
 HEADER: Final = 16
 OPTIONS_PRESENT: Final = 0x01
@@ -76,13 +76,9 @@ class Cut(Exception):
 def print_pgm(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """PGM as an IP protocol."""
     pkt.enter(b"pgm", at)
-    hosts = not pkt.has(at, 4)
-    put_host(pkt, pkt.source_at, out)
-    if hosts:
-        out.put(b" > ")
-        put_host(pkt, pkt.destination_at, out)
-        out.put(b": [|pgm]")
+    if put_cut_ports(pkt, at, out):
         return
+    put_host(pkt, pkt.source_at, out)
     out.put(b".%d > " % pkt.u16(at))
     put_host(pkt, pkt.destination_at, out)
     out.put(b".%d: " % pkt.u16(at + 2))
@@ -92,9 +88,21 @@ def print_pgm(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
 def print_pgm_over_udp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """PGM that UDP carries (-T pgm): without the hosts, which UDP has shown."""
     pkt.enter(b"pgm", at)
-    pkt.need(at, 4)
+    if put_cut_ports(pkt, at, out):
+        return
     out.put(b"%d > %d: " % (pkt.u16(at), pkt.u16(at + 2)))
     put_packet(pkt, at, length, out)
+
+
+def put_cut_ports(pkt: PacketView, at: i64, out: Text) -> bool:
+    """Whether not even the ports were captured: then only the hosts are told."""
+    if pkt.has(at, 4):
+        return False
+    put_host(pkt, pkt.source_at, out)
+    out.put(b" > ")
+    put_host(pkt, pkt.destination_at, out)
+    out.put(b": [|pgm]")
+    return True
 
 
 def put_host(pkt: PacketView, at: i64, out: Text) -> None:
@@ -123,7 +131,8 @@ def put_message(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     check(pkt, at, HEADER)
     kind = pkt.u8(at + 4)
     flags = pkt.u8(at + 5)
-    out.put(b"PGM, length %d" % pkt.u16(at + 14))
+    size = pkt.u16(at + 14)
+    out.put(b"PGM, length %d" % size)
     if out.verbose:
         out.put(b" 0x")
         out.hex_bytes(pkt, at + 8, 6)
@@ -135,20 +144,8 @@ def put_message(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
                 return
             at = end
         out.put(b" [%d]" % length)
-    elif out.packet_type == b"pgm_zmtp1" and kind in DATA_NAMES:
-        at = skip_options(pkt, at + HEADER + 8, flags)
-    if out.packet_type == b"pgm_zmtp1" and kind in DATA_NAMES:
-        zmtp = tables.UDP_TYPES.get(b"zmtp1")
-        if zmtp is not None:
-            zmtp.print(pkt, at, pkt.left(at), out)
-
-
-def skip_options(pkt: PacketView, at: i64, flags: i64) -> i64:
-    """The offset after the options, as their total says."""
-    if flags & OPTIONS_PRESENT:
-        check(pkt, at, 4)
-        at += pkt.u16(at + 2)
-    return at
+        if out.packet_type == b"pgm_zmtp1" and kind in DATA_NAMES:
+            zmtp1.put_datagram(pkt, at, size, out)
 
 
 def put_address(pkt: PacketView, at: i64, family: i64, out: Text) -> i64:

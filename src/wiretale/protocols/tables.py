@@ -65,6 +65,7 @@ SNAP_PIDS: Final = Table({
     0x00000C_010C: "stp:print_stp",
     0x00000C_0111: "udld:print_udld",
     0x00000C_2000: "cdp:print_cdp",
+    0x00000C_2003: "vtp:print_vtp",
     0x00000C_2004: "dtp:print_dtp",
 })
 
@@ -134,6 +135,7 @@ UDP_TYPES: Final[dict[bytes, Dissector]] = {
     b"domain": Lazy("dns:print_dns"),
 }
 TCP_TYPES: Final[dict[bytes, Dissector]] = {
+    b"zmtp1": Lazy("zmtp1:print_zmtp1"),
     b"domain": Lazy("dns:print_dns_tcp"),
 }
 
@@ -146,6 +148,7 @@ TCP_PORTS: Final = PortTable([
     ("rtsp:print_rtsp", (554, 8554)),
     ("nfs:print_nfs_tcp", (2049,)),
     ("dns:print_dns_tcp", (53,)),
+    ("pptp:print_pptp", (1723,)),
 ])
 
 _link_types: dict[int, Dissector] = {}
