@@ -89,9 +89,27 @@ OBJECT_CLASSES: Final[dict[int, bytes]] = {
 GOES_ON: Final = frozenset({b"ip", b"ip6", b"tcp", b"udp", b"icmp", b"domain", b"gre", b"esp", b"sctp", b"ntp"})
 
 
+class CutShort(Exception):
+    """The capture ended where this protocol says so itself, and what carries it goes on."""
+
+
+def check(pkt: PacketView, at: i64, count: i64) -> None:
+    """Raises `CutShort` unless `count` bytes from `at` on were captured."""
+    if count > pkt.end - at:
+        raise CutShort()
+
+
 def print_icmp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
-    """An ICMP message; with -v also the datagram that an error quotes, and extensions behind that."""
+    """An ICMP message. What carries it goes on if it is cut short."""
     pkt.enter(b"icmp", at)
+    try:
+        put_message(pkt, at, length, out)
+    except CutShort:
+        out.truncated(pkt)
+
+
+def put_message(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
+    """The message; with -v also the datagram that an error quotes, and extensions behind that."""
     kind = pkt.u8(at)
     code = pkt.u8(at + 1)
     # A message is named as a whole or not at all, so all of it is read before any of it is written.
@@ -117,7 +135,7 @@ def print_icmp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.put(b" to " if words is None else words[1])
         out.host4(pkt, at + 4)
     elif kind == TIME_EXCEEDED:
-        pkt.need(at, QUOTE + 20)
+        check(pkt, at, QUOTE + 20)
         if code == 0:
             out.put(b"ICMP time exceeded in-transit")
         elif code == 1:
@@ -142,7 +160,7 @@ def print_icmp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.put(b" seq ")
         out.dec(sequence)
     elif kind == TIMESTAMP_REPLY:
-        pkt.need(at, 20)
+        check(pkt, at, 20)
         out.put(b"ICMP time stamp reply id ")
         out.dec(pkt.u16(at + 4))
         out.put(b" seq ")
@@ -189,6 +207,8 @@ def print_icmp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
 def put_unreachable(pkt: PacketView, at: i64, code: i64, out: Text) -> None:
     """A destination unreachable message, whose quotation says which destination."""
     quote = at + QUOTE
+    if code == UNREACHABLE_PORT:
+        check(pkt, quote, 10)
     pkt.need(quote, 20)
     number = pkt.u8(quote + 9)
     if code == UNREACHABLE_PORT:
@@ -234,11 +254,11 @@ def put_unreachable(pkt: PacketView, at: i64, code: i64, out: Text) -> None:
 
 def put_router_advertisement(pkt: PacketView, at: i64, out: Text) -> None:
     """A router advertisement (RFC 1256): lifetime, routers and how they are preferred."""
-    pkt.need(at, 8)
+    check(pkt, at, 8)
     count = pkt.u8(at + 4)
     size = pkt.u8(at + 5)
     if size == 2:
-        pkt.need(at + 8, count * 8)
+        check(pkt, at + 8, count * 8)
     out.put(b"ICMP router advertisement lifetime ")
     lifetime = pkt.u16(at + 6)
     if lifetime < 60:
@@ -306,7 +326,7 @@ def put_extension(pkt: PacketView, at: i64, length: i64, announced: bool, out: T
     Where the message has not announced it, a wrong checksum means that it is something else.
     """
     pkt.enter(b"icmp", at)
-    pkt.need(at, 5)
+    check(pkt, at, 5)
     complete = pkt.has(at, length)
     total = checksum.internet(pkt, at, length) if complete else 0
     if complete and total != 0xFFFF and not announced:

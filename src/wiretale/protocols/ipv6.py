@@ -62,7 +62,9 @@ _MOBILITY_HEADER: Final = Lazy("mobility:print_mobility")
 def print_ipv6(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """An IPv6 packet: `IP6 ` (with -e the link layer has said so), the header, and what it carries."""
     pkt.enter(b"ip6", at)
-    pkt.need(at, HEADER)
+    if not pkt.has(at, HEADER):
+        out.truncated(pkt)
+        return
     if length < HEADER:
         out.put(b"truncated-ip6 ")
         out.dec(length)
@@ -153,6 +155,7 @@ def put_headers(pkt: PacketView, at: i64, length: i64, number: i64, payload: i64
     start = at + HEADER
     here = start
     seen_hop_by_hop = False
+    seen_routing = False
     stated = payload  # a jumbogram states its length in an option
     while True:
         if number == HOP_BY_HOP:
@@ -197,9 +200,10 @@ def put_headers(pkt: PacketView, at: i64, length: i64, number: i64, payload: i64
         elif number == ROUTING:
             pkt.enter(b"ip6", here)
             pkt.need(here, 1)
-            size = put_routing(pkt, here, out)
+            size = put_routing(pkt, here, not seen_routing, out)
             if size < 0:
                 return
+            seen_routing = True
             number = pkt.u8(here)
             here += size
         else:
@@ -260,6 +264,8 @@ def put_options(pkt: PacketView, at: i64, size: i64, hop_by_hop: bool, payload: 
         out.truncated(pkt)
         return -1
     out.put(b"HBH " if hop_by_hop else b"DSTOPT ")
+    if not hop_by_hop and out.verbose == 0:
+        return 0
     verbose = out.verbose > 0
     stop = at + size
     at += 2
@@ -298,10 +304,10 @@ def put_options(pkt: PacketView, at: i64, size: i64, hop_by_hop: bool, payload: 
             else:
                 value = pkt.u32(at + 2)
                 words = b""
-                if not hop_by_hop:
-                    words = b" - not a hop-by-hop option"
-                elif jumbo_seen:
+                if jumbo_seen:
                     words = b" - already seen"
+                elif not hop_by_hop:
+                    words = b" - not a hop-by-hop option"
                 elif payload != 0:
                     words = b" - payload len != 0"
                 elif value < SMALLEST_JUMBOGRAM:
@@ -395,10 +401,10 @@ def put_fragment(pkt: PacketView, at: i64, size: i64, out: Text) -> i64:
     return offset
 
 
-def put_routing(pkt: PacketView, at: i64, out: Text) -> i64:
+def put_routing(pkt: PacketView, at: i64, first: bool, out: Text) -> i64:
     """The routing header at `at`; returns its size, or -1 where it makes no sense.
 
-    Transport checksums cover the final destination, so that is noted on the way.
+    Transport checksums cover the final destination, so that is noted on the way, of the first one.
     """
     pkt.enter(b"rt6", at)
     out.put(b"RT6")
@@ -450,7 +456,7 @@ def put_routing(pkt: PacketView, at: i64, out: Text) -> i64:
         here += 16
         i += 1
     out.put(b") ")
-    if words > 0:
+    if first and words > 0:
         pkt.destination_at = at + 8 if kind == 4 else here - 16
     return 8 + words * 8
 
