@@ -76,6 +76,7 @@ IP_PROTOCOLS: Final = Table({
     47: "gre:print_gre",
     50: "esp:print_esp",
     51: "ah:print_ah",
+    103: "pim:print_pim",
     108: "ipcomp:print_ipcomp",
     112: "vrrp:print_vrrp",
     58: "icmpv6:print_icmpv6",
