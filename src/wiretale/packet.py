@@ -68,7 +68,7 @@ class Packet:
         """Whether its time is known more finely than to the microsecond."""
         self._printers = printers
         self._headers: Headers | None = None
-        self._lines: dict[tuple[object, ...], str] = {}
+        self._lines: dict[tuple[object, ...], str] | None = None
 
     @property
     def datetime(self) -> datetime:
@@ -115,11 +115,14 @@ class Packet:
             IP 192.0.2.1.40000 > 192.0.2.2.40001: Flags [P.], seq 1:6, ack 1, win 65535, length 5
         """
         settings = (verbose, numeric, link_level, quiet, absolute_sequence, timestamp, nanosecond, dump)
-        line = self._lines.get(settings)
+        lines = self._lines
+        if lines is None:
+            lines = self._lines = {}
+        line = lines.get(settings)
         if line is None:
             if self._printers is None:
                 self._printers = Printers()
-            line = self._lines[settings] = self._printers.line(self, settings)
+            line = lines[settings] = self._printers.line(self, settings)
         return line
 
     def __repr__(self) -> str:

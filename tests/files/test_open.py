@@ -168,6 +168,15 @@ def test_as_tcpdump_says_it(what: str, tmp_path: Path) -> None:
         open_capture(path)
     if what in ("missing", "folder", "not a folder", "loop"):
         assert isinstance(caught.value.__cause__, OSError)
+    if what == "folder":
+        assert "folder" in caught.value.hint
+
+
+def test_where_a_missing_file_was_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CaptureFileError, match=r"^missing\.pcap: No such file or directory$") as caught:
+        open_capture("missing.pcap")
+    assert str(tmp_path) in caught.value.hint
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

@@ -6,6 +6,7 @@ into a pipe is seen packet by packet.
 
 from __future__ import annotations
 
+import errno
 import os
 
 from wiretale.errors import CaptureFileError
@@ -21,6 +22,17 @@ BLOCK = 65536  # bytes asked for at a time: small enough to stay in the cache an
 def explain(error: OSError) -> str:
     """What went wrong, in the operating system's words."""
     return os.strerror(error.errno) if error.errno else str(error)
+
+
+def advice(error: OSError, path: str = "") -> str:
+    """What can be done about it, where something can."""
+    if error.errno == errno.EISDIR:
+        return "That is a folder: name a capture file in it."
+    if error.errno == errno.EACCES:
+        return "You may not read it: ask its owner, or try sudo."
+    if error.errno == errno.ENOENT and path and not os.path.isabs(path):
+        return f"It was looked for in {os.getcwd()}."
+    return ""
 
 
 class Input:
@@ -47,7 +59,7 @@ class DescriptorInput(Input):
         try:
             return os.read(self.descriptor, size)
         except OSError as error:
-            raise CaptureFileError(f"error reading dump file: {explain(error)}") from error
+            raise CaptureFileError(f"error reading dump file: {explain(error)}", advice(error)) from error
 
     def close(self) -> None:
         if self.owned:
@@ -66,7 +78,7 @@ class FileInput(Input):
         try:
             data = self._read(size)
         except OSError as error:
-            raise CaptureFileError(f"error reading dump file: {explain(error)}") from error
+            raise CaptureFileError(f"error reading dump file: {explain(error)}", advice(error)) from error
         if type(data) is not bytes:
             if isinstance(data, (bytearray, memoryview)):
                 return bytes(data)

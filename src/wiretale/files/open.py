@@ -6,7 +6,7 @@ import os
 import sys
 
 from wiretale.errors import CaptureFileError, UnknownFormatError
-from wiretale.files.input import DescriptorInput, FileInput, Input, Prefixed, explain, read_ahead
+from wiretale.files.input import DescriptorInput, FileInput, Input, Prefixed, advice, explain, read_ahead
 from wiretale.files.pcap import PcapReader
 
 TYPE_CHECKING = False
@@ -48,7 +48,7 @@ def _input(file: str | os.PathLike[str] | int | IO[bytes]) -> tuple[Input, str]:
         try:
             return DescriptorInput(os.open(path, os.O_RDONLY | os.O_CLOEXEC), owned=True), name
         except OSError as error:
-            raise CaptureFileError(f"{name}: {explain(error)}") from error
+            raise CaptureFileError(f"{name}: {explain(error)}", advice(error, name)) from error
         except ValueError as error:  # a zero byte in the path
             raise CaptureFileError(f"{name!r}: {error}") from error
     if not hasattr(file, "read"):
