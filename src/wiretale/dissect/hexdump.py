@@ -78,19 +78,22 @@ def put_digits(buffer: BytesWriter, digits: bytes, at: i64, count: i64) -> None:
 
 def ascii_only(out: Text, pkt: PacketView, at: i64, count: i64) -> None:
     """`count` bytes as text, on lines of its own (-A)."""
-    out.buffer.write(b"\n")
     if count > pkt.end - at:
         count = pkt.end - at
     if count > 0:
+        buffer = out.buffer
+        buffer.append(10)
         text = pkt.data[at : at + count]
-        if b"\r" in text:
-            # Left out before a line feed, and as one of the last two bytes; elsewhere a dot.
-            tail = text[-2:]
-            text = text[:-2]
-            if tail.startswith(b"\n"):
-                text = text.removesuffix(b"\r")
-            text = text.replace(b"\r\n", b"\n") + tail.replace(b"\r", b"")
-        out.buffer.write(text.translate(_READABLE))
+        readable = text.translate(_READABLE)
+        # A carriage return is a dot, but left out before a line feed and as one of the last two bytes.
+        written: i64 = 0
+        found: i64 = text.find(b"\r")
+        while found >= 0:
+            if found >= count - 2 or text[found + 1] == 10:
+                buffer.write(readable[written:found])
+                written = found + 1
+            found = text.find(b"\r", found + 1)
+        buffer.write(readable[written:] if written else readable)
 
 
 def unknown(out: Text, pkt: PacketView, at: i64, count: i64) -> None:
