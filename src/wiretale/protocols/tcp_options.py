@@ -320,14 +320,14 @@ def put_md5(pkt: PacketView, at: i64, tcp_at: i64, segment: i64, out: Text) -> N
     out.put(b" ")
     if not pkt.has(tcp_at, segment):
         out.put(b"snaplen too short, can't check - ")
+        out.hex_bytes(pkt, at, 16)
     elif not out.secret:
         out.put(b"shared secret not supplied with -M, can't check - ")
+        out.hex_bytes(pkt, at, 16)
     elif read_md5_valid(pkt, at, tcp_at, segment, out.secret):
         out.put(b"valid")
-        return
     else:
-        out.put(b"invalid - ")
-    out.hex_bytes(pkt, at, 16)
+        out.invalid()
 
 
 def read_md5_valid(pkt: PacketView, at: i64, tcp_at: i64, segment: i64, secret: bytes) -> bool:
