@@ -203,9 +203,8 @@ def put_neighbors_2(pkt: PacketView, start: i64, at: i64, rest: i64, out: Text) 
                 return
             out.put(b" [")
             out.host4(pkt, local)
-            out.put(b" ->")
+            out.put(b" -> ")
             pkt.need(at, 4)
-            out.put(b" ")
             out.host4(pkt, at)
             out.put(b" (%d/%d" % (metric, threshold))
             if flags & TUNNEL:
