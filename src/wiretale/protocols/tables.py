@@ -35,6 +35,7 @@ ETHERTYPES: Final = Table({
     0x8864: "pppoe:print_pppoe",
     0x0806: "arp:print_arp",
     0x8035: "arp:print_arp",
+    0x8809: "slow:print_slow",
     0x886F: "msnlb:print_msnlb",
     0x888E: "eap:print_eapol",
     0x88CC: "lldp:print_lldp",
@@ -70,6 +71,7 @@ SNAP_PIDS: Final = Table({
 })
 
 IP_PROTOCOLS: Final = Table({
+    33: "dccp:print_dccp",
     113: "pgm:print_pgm",
     2: "igmp:print_igmp",
     4: "ipv4:print_ipv4",
@@ -126,6 +128,9 @@ SCTP_PAYLOADS: Final = Table({
     3: "m3ua:print_m3ua",
 })
 
+# ISO's network layer (CLNP, ES-IS, IS-IS), which is told by its first octet and has no ethertype.
+ISO_CLNS: Final[Dissector | None] = None
+
 # What UDP looks for before all ports: calls to and replies from port 2049.
 NFS: Final = Lazy("nfs:print_nfs")
 
@@ -143,6 +148,7 @@ TCP_TYPES: Final[dict[bytes, Dissector]] = {
 TCP_PORTS: Final = PortTable([
     ("smtp:print_smtp", (25,)),
     ("whois:print_whois", (43,)),
+    ("resp:print_resp", (6379,)),
     ("ssh:print_ssh", (22,)),
     ("ftp:print_ftp", (21,)),
     ("http:print_http", (80, 8080)),
