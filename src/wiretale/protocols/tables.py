@@ -121,6 +121,7 @@ UDP_PORTS: Final = PortTable([
     ("bfd:print_bfd_echo", (3785,)),
     ("bfd:print_bfd_multihop", (4784,)),
     ("bfd:print_bfd_lag", (6784,)),
+    ("l2tp:print_l2tp", (1701,)),
 ])
 
 # SCTP payload protocol identifiers.
