@@ -31,7 +31,10 @@ def advice(error: OSError, path: str = "") -> str:
     if error.errno == errno.EACCES:
         return "You may not read it: ask its owner, or try sudo."
     if error.errno == errno.ENOENT and path and not os.path.isabs(path):
-        return f"It was looked for in {os.getcwd()}."
+        try:
+            return f"It was looked for in {os.getcwd()}."
+        except OSError:
+            return "The folder that the program was started in is gone."
     return ""
 
 
