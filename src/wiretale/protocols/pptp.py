@@ -86,6 +86,8 @@ NAMED: Final = 5
 TEXT: Final = 6
 HEXADECIMAL: Final = 7
 
+LABEL_FIRST: Final = frozenset({TEXT})  # these have their label even where they were not captured
+
 _CALL: Final = (b"CALL_ID", 2, NUMBER, ERRORS)
 _PEER: Final = (b"PEER_CALL_ID", 2, NUMBER, ERRORS)
 _ERROR: Final = (b"ERR_CODE", 1, CODE, ERRORS)
@@ -219,9 +221,10 @@ def put_field(
     if form == RESERVED:
         put_reserved(pkt.u8(at) if size == 1 else pkt.u16(at), out)
         return
+    if form not in LABEL_FIRST and label != b"FRAME_CAP":
+        pkt.need(at, size)
     out.put(b" " + label + b"(")
     if form == TEXT:
-        pkt.need(at, 1)
         out.text_z(pkt, at, size)
     elif form == VERSION:
         out.put(b"%d.%d" % (pkt.u8(at), pkt.u8(at + 1)))
