@@ -152,6 +152,7 @@ PACKETS = {
     "bad checksum": icmp6(128, 0, ZERO, check=0x1234),
     "zero checksum": icmp6(1, 0, ZERO + QUOTE, check=0),
     "fragmented": ether(ipv6(b"\x3a\0\0\1\0\0\0\0" + b"\x80\0\0\0\0\1\0\2", 44), 0x86DD),
+    "in ipv4": ether(ipv4(b"\x80\0\0\0\0\1\0\2", 58)),
     "options before": ether(ipv6(b"\x3a\0\0\0\0\0\0\0" + b"\x80\0\0\0\0\1\0\2", 60), 0x86DD),
     **{f"advertised {name}": advertisement(options) for name, options in DISCOVERY.items()},
     **{f"router flags {n:x}": advertisement(b"", n) for n in (0xFF, 0x80, 0x40, 0x20, 0x10, 8, 4, 2, 1, 0x18)},

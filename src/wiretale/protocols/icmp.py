@@ -101,6 +101,10 @@ def check(pkt: PacketView, at: i64, count: i64) -> None:
 
 def print_icmp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """An ICMP message. What carries it goes on if it is cut short."""
+    if pkt.ip_version == 6:
+        out.put(b"[ICMP requires IPv4]")
+        out.invalid()
+        return
     pkt.enter(b"icmp", at)
     try:
         put_message(pkt, at, length, out)

@@ -155,6 +155,10 @@ _RPL: Final = Lazy("rpl:print_rpl")
 
 def print_icmpv6(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """An ICMPv6 message."""
+    if pkt.ip_version == 4:
+        out.put(b"[ICMPv6 requires IPv6]")
+        out.invalid()
+        return
     pkt.enter(b"icmp6", at)
     if length == 0:
         out.put(b"ICMP6, length 0")

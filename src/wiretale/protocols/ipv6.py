@@ -25,7 +25,6 @@ from wiretale.protocols import tables
 HEADER: Final = 40
 
 HOP_BY_HOP: Final = 0
-ICMP: Final = 1
 IGMP: Final = 2
 TCP: Final = 6
 UDP: Final = 17
@@ -35,9 +34,9 @@ FRAGMENT: Final = 44
 NO_NEXT_HEADER: Final = 59
 DESTINATION_OPTIONS: Final = 60
 MOBILITY_OLD: Final = 62
-SUN_ND: Final = 77
 SCTP: Final = 132
 MOBILITY: Final = 135
+ETHERNET: Final = 143
 
 NEXT_HEADERS: Final[dict[int, bytes]] = {
     0: b"Options", 1: b"ICMP", 2: b"IGMP", 4: b"IPIP", 6: b"TCP", 8: b"EGP", 9: b"IGRP", 17: b"UDP", 33: b"DCCP",
@@ -55,8 +54,9 @@ HOME_ADDRESS: Final = 0xC9
 
 SMALLEST_JUMBOGRAM: Final = 65536
 
-# Not in the table of protocols, because IPv4 does not carry it.
+# Not in the table of protocols, because IPv4 does not carry them.
 _MOBILITY_HEADER: Final = Lazy("mobility:print_mobility")
+_ETHERNET: Final = Lazy("ethernet:put_ethernet")  # RFC 8986
 
 
 def print_ipv6(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
@@ -228,19 +228,16 @@ def put_payload(pkt: PacketView, number: i64, at: i64, length: i64, out: Text) -
     dissector = tables.IP_PROTOCOLS.find(number)
     if number == NO_NEXT_HEADER:
         out.put(b"no next header")
-    elif number == ICMP:
-        out.put(b"[ICMP requires IPv4]")
-        out.invalid()
+    elif number == ETHERNET:
+        _ETHERNET.print(pkt, at, length, out)
     elif number == IGMP:
         out.put(b"[IGMP requires IPv4]")
         out.invalid()
     elif dissector is not None:
         dissector.print(pkt, at, length, out)
     else:
-        name = b"nd" if number == SUN_ND else b""
         names = out.names
-        if names is not None:
-            name = names.protocol(number)
+        name = names.protocol(number) if names is not None else b""
         if name:
             out.put(b" ")
             out.put(name)
