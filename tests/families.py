@@ -1,9 +1,9 @@
 """The packet families of tests/protocols/, and their recorded outputs in tests/goldens/.
 
 A family is a module with `PACKETS` (name to frame), `OPTIONS` (lines of options to print them with)
-and, where needed, `LINK_TYPE` (1, Ethernet) and `SWEEP` (options to print its cuts with). What tcpdump prints for it is recorded in
-goldens/NAME.out by make_goldens.py: one section an option line, below a line that holds the digest
-of the packets, so that a record of other packets is noticed.
+and, where needed, `LINK_TYPE` (1, Ethernet) and `SWEEP` (options to print its cuts with).
+What tcpdump prints for it is recorded in goldens/NAME.out by make_goldens.py: one section an option
+line, below a line that holds the digest of the packets, so that a record of other packets is noticed.
 """
 
 from __future__ import annotations

@@ -130,7 +130,7 @@ SCTP_PAYLOADS: Final = Table({
 })
 
 # ISO's network layer (CLNP, ES-IS, IS-IS), which is told by its first octet and has no ethertype.
-ISO_CLNS: Final[Dissector | None] = None
+ISO_CLNS: Final = Lazy("isoclns:print_isoclns")
 
 # What UDP looks for before all ports: calls to and replies from port 2049.
 NFS: Final = Lazy("nfs:print_nfs")
