@@ -12,7 +12,6 @@ sent and seen, a reliability of 16 bits and, from some, an uptime in millisecond
 from __future__ import annotations
 
 from wiretale.dissect import hexdump
-from wiretale.dissect.dispatch import Lazy
 from wiretale.dissect.packet import PacketView
 from wiretale.dissect.text import Text, name
 from wiretale.native import Final, i64
@@ -26,8 +25,6 @@ CARRIED: Final = (0x0800, 0x86DD, 0x8847, 0x8848)
 
 SLARP_SHORTEST: Final = 14
 SLARP_LONGEST: Final = 18
-
-_ISO_CLNS: Final = Lazy("isoclns:print_isoclns")
 
 
 def print_chdlc(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
@@ -56,9 +53,9 @@ def print_chdlc(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
             out.truncated(pkt)
         elif 0x81 <= pkt.u8(at + 1) <= 0x83:
             # Some put a pad octet before the network layer protocol identifier.
-            _ISO_CLNS.print(pkt, at + 1, length - 1, out)
+            tables.ISO_CLNS.print(pkt, at + 1, length - 1, out)
         else:
-            _ISO_CLNS.print(pkt, at, length, out)
+            tables.ISO_CLNS.print(pkt, at, length, out)
     elif not out.link_level:
         out.put(b"unknown CHDLC protocol (0x%04x)" % protocol)
     if linked:

@@ -46,7 +46,6 @@ CARRIED: Final = (0x0800, 0x86DD, 0x8137, 0x809B, 0x8847)
 BRIDGED: Final = 0x6558  # Transparent Ethernet Bridging; NVGRE (RFC 7637) is this with a key
 
 _ETHERNET: Final = Lazy("ethernet:put_ethernet")
-_ISO_CLNS: Final = Lazy("isoclns:print_isoclns")
 _PPP: Final = Lazy("ppp:print_ppp")
 
 
@@ -77,7 +76,7 @@ def print_gre(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
             _PPP.print(pkt, payload_at, length, out)
             return
     elif protocol == ISO:
-        _ISO_CLNS.print(pkt, payload_at, length, out)
+        tables.ISO_CLNS.print(pkt, payload_at, length, out)
         return
     elif protocol == BRIDGED:
         _ETHERNET.print(pkt, payload_at, length, out)
@@ -159,7 +158,7 @@ def put_route_addresses(pkt: PacketView, offset: i64, at: i64, size: i64, width:
             if width == 4:
                 out.host4(pkt, at + i)
             else:
-                out.dec(pkt.u16(at + i))
+                out.hex(pkt.u16(at + i))
             i += width
 
 

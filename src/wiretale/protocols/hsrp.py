@@ -14,7 +14,7 @@ from __future__ import annotations
 from wiretale.dissect.packet import PacketView
 from wiretale.dissect.text import Text, name
 from wiretale.native import Final, i64
-from wiretale.protocols import tables
+from wiretale.protocols import tables, udp
 
 PORT: Final = 1985
 SECRET: Final = 8  # octets of authentication data
@@ -39,7 +39,8 @@ def print_hsrp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         if dissector is not None:
             dissector.print(pkt, at, length, out)
         else:
-            out.put(b"UDP, length %d" % length)
+            carried = pkt.u16(at - 4) - 8
+            udp.put_length(pkt, carried, length if carried > length else carried, out)
         return
     pkt.enter(b"hsrp", at)
     version = pkt.u8(at)

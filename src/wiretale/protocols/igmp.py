@@ -113,7 +113,7 @@ def put_query(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.put(b" [gaddr ")
         out.host4(pkt, at + 4)
         out.put(b"]")
-    if length != 8 and not code:
+    if length != 8:
         out.put(b" [len %d]" % length)
 
 

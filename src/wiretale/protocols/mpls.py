@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 from wiretale.dissect import hexdump
-from wiretale.dissect.dispatch import Lazy
 from wiretale.dissect.packet import PacketView
 from wiretale.dissect.text import Text
 from wiretale.native import Final, i64
@@ -28,8 +27,6 @@ NOTHING: Final = 0
 IPV4: Final = 0x0800
 IPV6: Final = 0x86DD
 ISO: Final = 0xFEFE
-
-_ISO_CLNS: Final = Lazy("isoclns:print_isoclns")
 
 
 def print_mpls(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
@@ -79,7 +76,7 @@ def print_mpls(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         return
     out.put(b"\n\t" if out.verbose else b" ")
     if payload == ISO:
-        _ISO_CLNS.print(pkt, at, length, out)
+        tables.ISO_CLNS.print(pkt, at, length, out)
         return
     dissector = tables.ETHERTYPES.find(payload)
     if dissector is not None:

@@ -206,8 +206,6 @@ PAP_CODES: Final[dict[int, bytes]] = {1: b"Auth-Req", 2: b"Auth-ACK", 3: b"Auth-
 
 MULTILINK_FLAGS: Final[dict[int, bytes]] = {0xC000: b"begin, end", 0x8000: b"begin", 0x4000: b"end", 0: b"none"}
 
-_ISO_CLNS: Final = Lazy("isoclns:print_isoclns")
-
 
 # ---- link types ----------------------------------------------------------------------------------
 
@@ -318,7 +316,7 @@ def put_payload(pkt: PacketView, protocol: i64, at: i64, length: i64, out: Text)
     elif protocol == COMPRESSED:
         out.put(b"compressed PPP data")
     elif protocol == OSI:
-        _ISO_CLNS.print(pkt, at, length, out)
+        tables.ISO_CLNS.print(pkt, at, length, out)
     else:
         dissector = tables.ETHERTYPES.find(AS_ETHERTYPE.get(protocol, -1))
         if dissector is not None:
@@ -369,7 +367,7 @@ def put_unescaped(pkt: PacketView, length: i64, out: Text) -> None:
     if length < 1:
         return
     first = pkt.u8(0)
-    if first == 0xFF:
+    if first == 0xFF and length >= 2 and pkt.u8(1) == 0x03:
         if length < 4:
             out.truncated(pkt)
             return

@@ -20,6 +20,8 @@ from wiretale.protocols import ppp
 
 HEADER: Final = 6
 SESSION_DATA: Final = 0
+INITIATION: Final = 0x09
+LONGEST_INITIATION: Final = 1484  # RFC 2516, 5.1
 END_OF_LIST: Final = 0
 
 CODES: Final[dict[int, bytes]] = {
@@ -77,6 +79,8 @@ def put_pppoe(pkt: PacketView, at: i64, length: i64, out: Text) -> i64:
     if kind != 1:
         out.put(b" [type %d]" % kind)
     out.put(b"PPPoE " + name(CODES, code, b"PAD-%x"))
+    if code == INITIATION and stated + HEADER > LONGEST_INITIATION:
+        out.put(b" [len %d!]" % stated)
     if stated > length:
         out.put(b" [len %d > %d!]" % (stated, length))
     else:

@@ -147,6 +147,7 @@ TCP_TYPES: Final[dict[bytes, Dissector]] = {
 }
 
 TCP_PORTS: Final = PortTable([
+    ("telnet:print_telnet", (23,)),
     ("smtp:print_smtp", (25,)),
     ("whois:print_whois", (43,)),
     ("resp:print_resp", (6379,)),
