@@ -32,9 +32,7 @@ several. Times are printed in local time; the environment variable
 .B TZ
 says which that is.
 .PP
-Capturing from an interface, filter expressions, and changing files while saving
-.RB ( \\-C ", " \\-G )
-are not there yet.
+Capturing from an interface and filter expressions are not there yet.
 .PP
 Flags may be clustered
 .RB ( \\-nvv ),

@@ -12,7 +12,7 @@ import os
 
 from wiretale.cli import options as flags
 from wiretale.cli.options import BadFlag, Options
-from wiretale.cli.output import PROGRAM, Interrupted, Output, Unwritable, tell
+from wiretale.cli.output import PROGRAM, EnoughFiles, Interrupted, Output, Unwritable, tell
 from wiretale.dissect.printer import DUMP_ASCII, DUMP_HEX, DUMP_HEX_ASCII, DUMP_NOTHING, LinePrinter
 from wiretale.dissect.text import Text
 from wiretale.errors import CaptureFileError, WiretaleError
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from wiretale.batch import Batch
+    from wiretale.cli.saving import Saver
     from wiretale.files.pcap import PcapReader
     from wiretale.files.pcapng import PcapngReader
-    from wiretale.files.writer import PcapWriter
 
     Source = PcapReader | PcapngReader
 
@@ -63,7 +63,7 @@ class Dump:
         self.output: Output | None = None  # where `write` leads, if that is this process's standard output
         self.options = Options()
         self.printer: LinePrinter | None = None
-        self.writer: PcapWriter | None = None
+        self.saver: Saver | None = None  # -w
         self.written_link_type = 0
         self.counted = 0  # packets so far
         self.counted_here = 0  # of them, in this file
@@ -77,8 +77,13 @@ class Dump:
         except WiretaleError as error:
             self.complain(error)
         except Unwritable as error:
+            self.printer = None
             self.tell(f"{PROGRAM}: Unable to write output: {error}\n")
             return CANNOT_WRITE
+        finally:
+            # Whatever else goes wrong, packets that were printed are seen.
+            if self.printer is not None:
+                self.printer.flush()
         return 1
 
     def complain(self, error: WiretaleError, where: str = "") -> None:
@@ -108,7 +113,7 @@ class Dump:
         for path in paths:
             source = open_capture(path)
             try:
-                if self.writer is not None and source.link_type != self.written_link_type:
+                if self.saver is not None and source.link_type != self.written_link_type:
                     raise Failure(
                         f"{path}: new dlt does not match original",
                         "A pcap file holds packets of one link type; save these files to several.",
@@ -119,7 +124,10 @@ class Dump:
                     if not self.set_up(source):
                         return 0
                 status = self.read(source)
-            except Failure:
+            except EnoughFiles:
+                self.finish(failed=True)
+                return 0
+            except WiretaleError:
                 self.finish(failed=True)
                 raise
             finally:
@@ -152,19 +160,24 @@ class Dump:
         """Makes the sinks, now that the first file is open. False if there is nothing to do with its packets."""
         options = self.options
         if options.write_file is not None:
-            self.open_writer(options.write_file, source)
+            from wiretale.cli.saving import Saver
+
+            self.saver = Saver(options, source.link_type_field, source.snaplen, self.tell)
+            self.written_link_type = source.link_type
+            if self.output is not None:
+                self.output.flush = self.saver.flush
         if options.user is not None:
             from wiretale.cli.privileges import drop_privileges
 
-            drop_privileges(options.user, None if self.writer is None else self.writer.descriptor)
+            drop_privileges(options.user, None if self.saver is None else self.saver.descriptor)
         if expression(options):
             raise Failure("filter expressions are not there yet", "Leave the expression out to see every packet.")
         if options.list_program:
             self.list_program(source.snaplen)
             return False
-        if options.print_too if self.writer is not None else not options.count_only:
+        if options.print_too if self.saver is not None else not options.count_only:
             self.printer = line_printer(options, self.write)
-        if options.print_too and self.writer is not None and options.count_only:
+        if options.print_too and self.saver is not None and options.count_only:
             self.printer = line_printer(options, self.write)
         if self.output is not None:
             self.output.catch_signals()
@@ -181,32 +194,6 @@ class Dump:
             self.write(b"{ 0x6, 0, 0, 0x%08x },\n" % length)
         else:
             self.write(b"1\n6 0 0 %d\n" % length)
-
-    def open_writer(self, path: str, source: Source) -> None:
-        options = self.options
-        if options.file_size or options.rotate_seconds:
-            flag = "-C" if options.file_size else "-G"
-            raise Failure(f"{flag} is not there yet", "-w alone saves all packets to one file.")
-        from wiretale.files.writer import PcapWriter
-
-        if path == "-":
-            descriptor = 1
-        else:
-            try:
-                descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
-            except OSError as error:
-                raise Failure(f"{path}: {error.strerror}") from error
-        self.writer = writer = PcapWriter(
-            descriptor,
-            source.link_type_field,
-            source.snaplen,
-            bool(self.options.nanosecond),
-            packet_buffered=self.options.packet_buffered,
-            name="standard output" if path == "-" else path,
-        )
-        if self.output is not None:
-            self.output.flush = writer.flush
-        self.written_link_type = source.link_type
 
     # ---- packets ------------------------------------------------------------------------------------
 
@@ -242,29 +229,29 @@ class Dump:
             if options.line_buffered or options.packet_buffered or options.write_file == "-":
                 step = 1
         for first in range(0, stop, step):
-            if self.writer is not None:
-                self.save(self.writer, batch, first, first + step)
+            if self.saver is not None:
+                self.save(self.saver, batch, first, first + step)
             if self.printer is not None:
                 self.printer.print_batch(batch, None, first, first + step)
                 self.printer.flush()
         return not wanted or self.counted_here < wanted
 
-    def save(self, writer: PcapWriter, batch: Batch, first: int, stop: int) -> None:
-        """Writes packets of a batch to the file of -w."""
+    def save(self, saver: Saver, batch: Batch, first: int, stop: int) -> None:
+        """Saves packets of a batch."""
         try:
-            writer.write_batch(batch, None, first, stop)
-            if self.printer is not None and self.options.write_file == "-":
-                writer.flush()
-        except CaptureFileError as error:
-            self.writer = None
-            raise Failure(str(error), error.hint) from error
+            saver.save(batch, first, stop)
+            if self.printer is not None and saver.standard_output:
+                saver.flush()
+        except WiretaleError:
+            self.saver = None  # there is nothing that could still be completed
+            raise
 
     def finish(self, failed: bool = False) -> None:
         """After the last packet."""
         if self.printer is not None:
             self.printer.flush()
-        if self.writer is not None:
-            self.writer.flush()
+        if self.saver is not None:
+            self.saver.close()
         if self.options.count_only and not failed:
             self.write(f"{self.counted} packet{'' if self.counted == 1 else 's'}\n".encode())
 

@@ -26,6 +26,10 @@ class Unwritable(Exception):
     """Standard output takes no more; the message is the operating system's."""
 
 
+class EnoughFiles(Exception):
+    """-G with -W: as many files as were asked for are complete."""
+
+
 class Interrupted(BaseException):
     """A signal came while the program was waiting."""
 
