@@ -57,7 +57,7 @@ class Names:
         return b""
 
     def protocol(self, number: i64) -> bytes:
-        """The IP protocol of this number, as /etc/protocols has it."""
+        """The IP protocol of this number."""
         return b""
 
 
