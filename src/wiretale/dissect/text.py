@@ -105,6 +105,16 @@ class Text:
         self.buffer.write(pkt.protocol)
         self.buffer.write(b"]")
 
+    def written_since(self, before: i64) -> bytes:
+        """What has been written since the buffer held `before` bytes, copied."""
+        copy = BytesWriter()
+        buffer = self.buffer
+        end: i64 = len(buffer)
+        while before < end:
+            copy.append(buffer[before])
+            before += 1
+        return copy.getvalue()
+
     # ---- numbers ----------------------------------------------------------------------------------
 
     def dec(self, n: i64) -> None:

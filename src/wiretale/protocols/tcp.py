@@ -174,7 +174,7 @@ def put_ports(ports: i64, out: Text) -> None:
 def put_ends(pkt: PacketView, flow: Flow, ports: i64, out: Text) -> None:
     """`source.port > destination.port: `, remembered with the flow when no names are in it."""
     buffer = out.buffer
-    before = len(buffer)
+    before: i64 = len(buffer)
     at = pkt.ip_at
     if pkt.ip_version == 4:
         out.host4(pkt, at + 12)
@@ -191,7 +191,7 @@ def put_ends(pkt: PacketView, flow: Flow, ports: i64, out: Text) -> None:
     out.tcp_port(ports & 0xFFFF)
     buffer.write(b": ")
     if out.names is None:
-        flow.text = buffer.getvalue()[before:]
+        flow.text = out.written_since(before)
 
 
 def put_too_long(header: i64, length: i64, out: Text) -> None:
