@@ -113,7 +113,8 @@ PACKETS = {
     **{f"stable {n}": to_server(message(201, 7, HANDLE_3 + words(1, 2, 3, n, 5))) for n in (0, 1, 3)},
     **{f"type {n}": to_server(message(202, 11, HANDLE_3 + opaque(b"x") + words(n) + SET_NONE + words(8, 9)))
        for n in (0, 1, 2, 4, 5, 6, 7, 8)},
-    **{f"handle of {n}": to_server(message(203, 1, words(n) + bytes(range(1, 69)))) for n in (0, 4, 20, 33, 64, 65)},
+    **{f"handle of {n}": to_server(message(203, 1, words(n) + bytes(range(1, 201))))
+       for n in (0, 4, 20, 33, 64, 65, 68, 170, 201, 0xFFFFFFFF)},
     "asked": to_server(message(1, 1, HANDLE_3)),
     **{f"error {n}": to_client(result(1, words(n))) for n in (1, 2, 5, 10001, 10009, 0xFFFFFFFF)},
     **{f"accepted {n}": to_client(result(1, words(1, 2), n)) for n in range(1, 7)},

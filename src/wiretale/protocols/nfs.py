@@ -29,7 +29,6 @@ PORT: Final = 2049
 CALL: Final = 0
 REPLY: Final = 1
 REMEMBERED: Final = 64  # calls
-LONGEST_HANDLE: Final = 64  # of version 3; those of version 2 have 32 octets
 
 # Procedures by their numbers in version 3; None: version 2 has it and version 3 has not.
 PROCEDURES: Final = (
@@ -296,8 +295,6 @@ def put_handle(pkt: PacketView, at: i64, three: bool, out: Text) -> i64:
     if three:
         size = pkt.u32(at) // 4 * 4
         at += 4
-        if size > LONGEST_HANDLE:
-            raise Malformed
     check(pkt, at, size)
     if out.undecoded_nfs:
         words = [b"%x" % pkt.u32(at + n * 4) for n in range(size // 4)]
@@ -423,10 +420,12 @@ def put_rejection(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     check(pkt, at, 4)
     reason = pkt.u32(at)
     if reason == 0:
+        check(pkt, at + 4, 8)
         low = pkt.u32(at + 4)
         high = pkt.u32(at + 8)
         out.put(b"RPC Version mismatch (%d-%d)" % (low, high))
     elif reason == 1:
+        check(pkt, at + 4, 4)
         failure = pkt.u32(at + 4)
         out.put(b"Auth " + name_of(AUTH_FAILURES, failure, b"Invalid failure code %d"))
     else:

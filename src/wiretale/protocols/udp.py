@@ -58,7 +58,7 @@ def print_udp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         if special is not None:
             special.print(pkt, payload, room, out)
             return
-    if (source == NFS_PORT or destination == NFS_PORT) and is_nfs(pkt, payload, room, source):
+    if not out.quiet and (source == NFS_PORT or destination == NFS_PORT) and is_nfs(pkt, payload, room, source):
         tables.NFS.print(pkt, payload, carried if carried < room else room, out)
         return
     if not out.no_checksums and not pkt.fragmented:
