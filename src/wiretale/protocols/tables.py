@@ -31,6 +31,7 @@ ETHERTYPES: Final = Table({
     0x0800: "ipv4:print_ipv4",
     0x8847: "mpls:print_mpls",
     0x8848: "mpls:print_mpls",
+    0x894F: "nsh:print_nsh",
     0x8863: "pppoe:print_pppoe",
     0x8864: "pppoe:print_pppoe",
     0x0806: "arp:print_arp",
@@ -122,6 +123,7 @@ UDP_PORTS: Final = PortTable([
     ("bfd:print_bfd_multihop", (4784,)),
     ("bfd:print_bfd_lag", (6784,)),
     ("l2tp:print_l2tp", (1701,)),
+    ("ptp:print_ptp", (319, 320)),
 ])
 
 # SCTP payload protocol identifiers.
@@ -140,6 +142,9 @@ UDP_TYPES: Final[dict[bytes, Dissector]] = {
     b"pgm": Lazy("pgm:print_pgm_over_udp"),
     b"pgm_zmtp1": Lazy("pgm:print_pgm_over_udp"),
     b"domain": Lazy("dns:print_dns"),
+    b"rtp": Lazy("rtp:print_rtp"),
+    b"snmp": Lazy("snmp:print_snmp"),
+    b"tftp": Lazy("tftp:print_tftp"),
 }
 TCP_TYPES: Final[dict[bytes, Dissector]] = {
     b"zmtp1": Lazy("zmtp1:print_zmtp1"),
@@ -152,6 +157,7 @@ TCP_PORTS: Final = PortTable([
     ("whois:print_whois", (43,)),
     ("resp:print_resp", (6379,)),
     ("ssh:print_ssh", (22,)),
+    ("beep:print_beep", (10288,)),
     ("ftp:print_ftp", (21,)),
     ("http:print_http", (80, 8080)),
     ("rtsp:print_rtsp", (554, 8554)),
