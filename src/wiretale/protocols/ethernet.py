@@ -121,7 +121,10 @@ def read_frame(pkt: PacketView, at: i64, length: i64, out: Text) -> i64:
     pkt.link_source_at = at + 6
     if out.link_level:
         put_addresses(pkt, at, out)
-    return put_typed(pkt, at, at + 12, HEADER, length, out)
+    end = pkt.end
+    header = put_typed(pkt, at, at + 12, HEADER, length, out)
+    pkt.end = end
+    return header
 
 
 def put_typed(pkt: PacketView, at: i64, type_at: i64, header: i64, length: i64, out: Text) -> i64:
@@ -130,6 +133,32 @@ def put_typed(pkt: PacketView, at: i64, type_at: i64, header: i64, length: i64, 
     next_at = type_at + 2
     left = length - header
     typed = False  # whether the type and the frame's length have been written
+    if ethertype == MACSEC:
+        from wiretale.protocols import macsec
+
+        if out.link_level:
+            put_type(ethertype, out)
+            put_length(length, out)
+            typed = True
+        tag = macsec.read_macsec(pkt, next_at, left, out)
+        if tag < 0:
+            if out.unknown_as_hex and not out.quiet:
+                hexdump.unknown(out, pkt, next_at - tag, left)
+            return header - tag
+        if tag == 0:
+            return header + pkt.left(next_at)
+        header += tag
+        next_at += tag
+        short = pkt.u8(type_at + 3)  # the length of what is protected, if that is short
+        left = short if short else left - tag - macsec.CHECK_VALUE
+        pkt.enter(b"ether", next_at)
+        ethertype = pkt.u16(next_at)
+        if short == 1:
+            out.put(b" [caplen 1 < 2]")
+            return header
+        header += 2
+        next_at += 2
+        left -= 2
     while True:
         if ethertype in (VLAN, QINQ, QINQ_9100, QINQ_9200):
             pkt.enter(b"vlan", next_at)
