@@ -25,7 +25,7 @@ ROOMS: dict[str, set[str]] = {
     "files": set(),
     "capture": set(),
     "filter": set(),
-    "names": set(),
+    "names": {"dissect.text"},  # whose `Names` it implements
     "protocols": {"dissect", "names"},
     "conversations": {"dissect.headers"},
     "columns": {"dissect.headers"},

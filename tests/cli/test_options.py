@@ -122,6 +122,9 @@ def test_flags_that_do_not_exist(words: list[str], message: str) -> None:
         (["-B", "0"], "invalid packet buffer size 0"),
         (["-C", "5x"], "invalid file size 5x"),
         (["-C", "-5"], "invalid file size -5"),
+        (["-C", "9223372036854775808"], "invalid file size 9223372036854775808"),
+        (["-C", "9300000000000"], "file size 9300000000000 is too large"),
+        (["-s", "08"], "invalid snaplen 08 (must be >= 0 and <= 262144)"),
         (["-W", "0"], "invalid number of output files 0"),
         (["-G", "-1"], "invalid number of seconds -1"),
         (["-s", "10x"], "invalid snaplen 10x (must be >= 0 and <= 262144)"),
@@ -147,6 +150,7 @@ def test_numbers_are_read_as_c_reads_them() -> None:
     assert parse("-c", " +2").count == 2
     assert parse("-c", "4294967297").count == 1
     assert parse("-s", "0").snaplen == 262144
+    assert [parse("-s", text).snaplen for text in ("010", "0x10", " 10")] == [8, 16, 10]
     assert parse("-T", "RTP").packet_type == "rtp"
 
 

@@ -8,6 +8,7 @@ import pytest
 
 import making
 import oracle
+from wiretale.cli.dump import vendor
 from wiretale.names import resolver
 from wiretale.names.resolver import Resolver
 
@@ -105,7 +106,7 @@ def test_what_is_kept_is_bounded(hosts: list[bytes], monkeypatch: pytest.MonkeyP
 
 def test_stations_without_a_name_show_their_vendor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resolver, "read_ethers", lambda: {making.MAC_A: b"alice"})
-    names = Resolver()
+    names = Resolver(vendor=vendor)
     assert names.ethernet(making.MAC_A) == b"alice"
     assert names.ethernet(making.mac("00:00:0c:12:34:56")) == b"00:00:0c:12:34:56 (oui Cisco)"
     assert names.ethernet(making.mac("02:12:34:00:00:01")) == b"02:12:34:00:00:01 (oui Unknown)"

@@ -309,13 +309,20 @@ def link_type_name(number: int) -> str:
     return f"{name[0]} ({name[1]})" if name is not None else ""
 
 
+def vendor(address: bytes) -> bytes:
+    """Who makes the interface with this Ethernet address."""
+    from wiretale.protocols.oui import VENDORS
+
+    return VENDORS.get(int.from_bytes(address[:3], "big"), b"Unknown")
+
+
 def line_printer(options: Options, write: Callable[[bytes], object]) -> LinePrinter:
     """The printer that words things as `options` ask for."""
     text = Text()
     if not options.numeric:
         from wiretale.names import resolver
 
-        text.names = resolver.Resolver(options.short_names)
+        text.names = resolver.Resolver(options.short_names, vendor)
     text.verbose = options.verbose
     text.quiet = options.quiet
     text.numeric = options.numeric

@@ -353,15 +353,27 @@ def c_int(text: str) -> int:
     return (number + (1 << 31)) % (1 << 32) - (1 << 31)
 
 
-def whole_number(text: str) -> int | None:
-    """The decimal number that is all of `text`, or None."""
-    number = leading_number(text)
-    return number if number is not None and text[-1:].isdigit() and text.isascii() and _ends(text) else None
+def whole_number(text: str, any_base: bool = False) -> int | None:
+    """The number that is all of `text`, or None; as C's strtol reads it, in 64 bits.
 
-
-def _ends(text: str) -> bool:
-    text = text.lstrip(" \t\n\v\f\r")
-    return text[1:].isdigit() if text[:1] in ("+", "-") else text.isdigit()
+    It is decimal; or with `any_base` octal after 0, hexadecimal after 0x.
+    """
+    digits = text.lstrip(" \t\n\v\f\r")
+    sign = -1 if digits[:1] == "-" else 1
+    if digits[:1] in ("+", "-"):
+        digits = digits[1:]
+    base = 10
+    if any_base and digits[:2] in ("0x", "0X"):
+        base, digits = 16, digits[2:]
+    elif any_base and digits[:1] == "0":
+        base = 8
+    if not digits.isascii() or not digits.isalnum():
+        return None
+    try:
+        number = sign * int(digits, base)
+    except ValueError:
+        return None
+    return number if -(1 << 63) <= number < 1 << 63 else None
 
 
 def packet_count(text: str) -> int:
@@ -382,6 +394,8 @@ def file_size(text: str) -> int:
     size = whole_number(text)
     if size is None or size <= 0:
         raise UsageError(f"invalid file size {text}")
+    if size * 1_000_000 >= 1 << 63:
+        raise UsageError(f"file size {text} is too large")
     return size
 
 
@@ -400,7 +414,7 @@ def rotate_seconds(text: str) -> int:
 
 
 def snaplen(text: str) -> int:
-    length = whole_number(text)
+    length = whole_number(text, any_base=True)
     if length is None or length < 0 or length > MAX_SNAPLEN:
         raise UsageError(f"invalid snaplen {text} (must be >= 0 and <= {MAX_SNAPLEN})")
     return length or MAX_SNAPLEN

@@ -14,14 +14,19 @@ from __future__ import annotations
 from wiretale.dissect.text import Names
 from wiretale.native import Final, i64
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 MOST_KEPT: Final = 65536  # answers, of each kind
 
 
 class Resolver(Names):
-    """Looks names up, and remembers."""
+    """Looks names up, and remembers. `vendor` tells whose an Ethernet address is that has no name."""
 
-    def __init__(self, short: bool = False) -> None:
+    def __init__(self, short: bool = False, vendor: Callable[[bytes], bytes] | None = None) -> None:
         self.short = short  # -N: hosts without their domain
+        self.vendor = vendor
         self.hosts4: dict[bytes, bytes] = {}
         self.hosts6: dict[bytes, bytes] = {}
         self.stations: dict[bytes, bytes] | None = None  # those of /etc/ethers
@@ -57,9 +62,7 @@ class Resolver(Names):
             stations.setdefault(b"\xff\xff\xff\xff\xff\xff", b"Broadcast")
         found = stations.get(address) or self.unnamed.get(address)
         if found is None:
-            from wiretale.protocols.oui import VENDORS
-
-            vendor = VENDORS.get(int.from_bytes(address[:3], "big"), b"Unknown")
+            vendor = b"Unknown" if self.vendor is None else self.vendor(address)
             found = address.hex(":").encode() + b" (oui " + vendor + b")"
             keep(self.unnamed, address, found)
         return found
