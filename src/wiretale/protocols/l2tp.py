@@ -174,7 +174,9 @@ def print_l2tp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.put(b"Nr=%d" % pkt.u16(at + 2))
         at += 4
     if flags & HAS_OFFSET:
-        at += 2 + pkt.u16(at)
+        pad = pkt.u16(at)
+        pkt.need(at + 2, pad)
+        at += 2 + pad
     if flags & HAS_LENGTH:
         if length < stated:
             out.put(b" Length %d larger than packet" % stated)
