@@ -39,6 +39,7 @@ ETHERTYPES: Final = Table({
     0x8809: "slow:print_slow",
     0x886F: "msnlb:print_msnlb",
     0x888E: "eap:print_eapol",
+    0x8899: "rrcp:print_realtek",
     0x88CC: "lldp:print_lldp",
     0x9000: "loopback:print_loopback",
     0x86DD: "ipv6:print_ipv6",
@@ -125,6 +126,7 @@ UDP_PORTS: Final = PortTable([
     ("vxlan_gpe:print_vxlan_gpe", (4790,)),
     ("mpls:print_mpls", (6635,)),
     ("ptp:print_ptp", (319, 320)),
+    ("someip:print_someip", (30490,)),
 ])
 
 # SCTP payload protocol identifiers.
