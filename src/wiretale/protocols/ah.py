@@ -22,6 +22,9 @@ NO_NEXT_HEADER: Final = 59
 def print_ah(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """An authentication header and what it protects."""
     pkt.enter(b"ah", at)
+    if not pkt.has(at, 1):
+        out.truncated(pkt)
+        return
     following = pkt.u8(at)
     out.put(b"AH")
     words = pkt.u8(at + 1)

@@ -16,6 +16,7 @@ from wiretale.native import Final, i64
 TYPES: Final[dict[int, bytes]] = {0x11: b"candidate-advert", 0x12: b"mapping"}
 VERSIONS: Final[dict[int, bytes]] = {0: b"?", 1: b"1", 2: b"2", 3: b"1+2"}
 NEGATIVE: Final = 0x01
+BIDIRECTIONAL: Final = 0x02
 
 
 def print_cisco_autorp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
@@ -48,7 +49,7 @@ def print_cisco_autorp(pkt: PacketView, at: i64, length: i64, out: Text) -> None
         versions = pkt.u8(at)
         out.put(b" PIMv" + VERSIONS[versions & 3])
         if versions & ~3:
-            out.put(b" [rsvd=0x%x]" % (versions & ~3))
+            out.put(b" [rsvd=0x%02x]" % (versions & ~3))
         at += 1
         if end - at < 1:
             raise Truncated()
@@ -67,4 +68,8 @@ def print_cisco_autorp(pkt: PacketView, at: i64, length: i64, out: Text) -> None
                 out.put(b"!")
             out.host4(pkt, at + 2)
             out.put(b"/%d" % pkt.u8(at + 1))
+            if flags & BIDIRECTIONAL:
+                out.put(b" bidir")
+            if flags & 0xFC:
+                out.put(b"[rsvd=0x%02x]" % (flags & 0xFC))
             at += 6
