@@ -42,13 +42,13 @@ CONTENTS = {
     6: [u16(*range(1, 120)), u16(23, 24) + b"\0", b"", u16(65535)],
     7: [b"\xff", b"\1\2"],
     8: [u16(100), b"\1", u32(1)],
-    9: [INNER, INNER + option(8, u16(1)), b"", b"\1", b"\1\2\3\4\0", u8(12, 1) + ONE + TWO + option(9, INNER)],
+    9: [INNER, INNER + option(8, u16(1)), b"", b"\1", b"\1\2\3\4\0", u8(12, 1) + ONE, u8(12, 1) + ONE + TWO + option(9, INNER)],
     11: [
         u8(1, 2, 3) + REPLAY + b"abc", u8(2, 1, 0) + REPLAY + b"realm" + u32(7) + KEY, bytes(10), bytes(11),
         u8(3, 1, 0) + REPLAY + u8(1) + KEY, u8(3, 1, 0) + REPLAY + u8(2) + KEY, u8(3, 1, 0) + REPLAY + u8(9) + KEY,
         u8(3, 1, 0) + REPLAY, u8(2, 1, 0) + REPLAY + b"rea", u8(2, 1, 0) + REPLAY + bytes(range(20)),
         u8(2, 1, 0) + REPLAY + bytes(range(19)), u8(3, 0, 1) + REPLAY + u8(1) + bytes(range(20)),
-        u8(9, 1, 9) + REPLAY + b"xyz", u8(0, 1, 0) + REPLAY, u8(1, 1, 0) + REPLAY,
+        u8(2, 1, 0) + REPLAY, u8(9, 1, 9) + REPLAY + b"xyz", u8(0, 1, 0) + REPLAY, u8(1, 1, 0) + REPLAY,
     ],
     12: [ONE, ONE[:8]],
     13: [*(u16(n) + b"text" for n in (*range(12), 254, 255, 256, 5000)), u16(0), b"\0"],
@@ -65,7 +65,7 @@ CONTENTS = {
     32: [u32(86400), u32(0xFFFFFFFF), bytes(5)],
     37: [u32(9) + b"abcdefghijklmnop", u32(9), b"abc", u32(9) + b"abcdefghij"],
     38: [b"abcdefghijklmnop"],
-    41: [b"EST5EDT\1\xff", b""],
+    41: [b"EST5EDT\1\xff", b"", b"UTC0", b"UTC+1"],
     42: [b"Europe/Paris", b""],
     43: [u16(1, 2, 3), b"\0"],
     44: [u8(1) + ONE + option(1, u16(3, 1) + MAC), u8(2) + ONE, u8(9) + ONE, bytes(16), b""],
@@ -77,13 +77,13 @@ CONTENTS = {
         u16(1, 16) + ONE, u16(2, 16) + ONE, u16(3, 9) + NAME, u16(9, 4) + b"abcd",
         u16(1, 16) + ONE + u16(3, 5) + b"\3foo\0",
         u16(1, 8) + ONE[:8], b"", b"abc", u16(1, 16) + ONE[:5], u16(3, 3) + b"\3fo", u16(1, 16) + ONE + b"\0\1",
-        u16(3, 7) + b"\3foo\0xx", u16(2, 4) + b"abcd" + u16(3, 1) + b"\0",
+        u16(3, 7) + b"\3foo\0xx", u16(1, 16), u16(9, 1), u16(3, 0) + b"ab", u16(2, 4) + b"abcd" + u16(3, 1) + b"\0",
     ],
     64: [
         b"\4aftr" + NAME, b"", b"\0", b"\3fo", b"\0\0\0", b"\3foo", b"\3foo\0x", b"\3foo\0\1x\0", b"\1a\0", b"\2a",
         b"\1a\1b\1c", b"\1a\1b\xc0\0", b"\3a\1b\0", b"\1\2\3\4\5\6\7\x08",
     ],
-    112: [b"https://x.example/mud", b"", b"ab\0cd\xff"],
+    112: [b"https://x.example/mud", b"", b"ab\0cd\xff", b"http"],
 }  # fmt: skip
 
 OPTIONS = ["-nn", "-nnv", "-nnvv", "-nnq"]

@@ -58,6 +58,8 @@ PACKETS = {
     "quoted error": icmp(11, 0, ZERO + ipv4(icmp(3, 3, ZERO + QUOTE)[34:], 1)),
     "bad checksum": icmp(8, 0, ZERO, check=0x1234),
     "zero checksum": icmp(8, 0, ZERO, check=0),
+    "bad checksum of nothing": icmp(0, 0, ZERO, check=0x1234),
+    "bad checksum of all ones": icmp(0, 0, u16(0xFFFF, 0), check=0x1234),
     "bad checksum, odd": icmp(8, 0, ZERO + b"abc", check=0x1234),
     "bad checksum, quoted": icmp(3, 3, ZERO + QUOTE, check=0x1234),
     "fragment": icmp(8, 0, ZERO, check=7, flags=1),

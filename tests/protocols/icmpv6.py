@@ -193,7 +193,7 @@ PACKETS = {
     "report short": icmp6(143, 0, b"\0\0"),
     "renumbering": renumbering(0, match(1, 7) + use()),
     "renumbering two": renumbering(0, match(2, 11, 5) + use() + use(8, 9, 0xC0, 0x80, 2**32 - 1, 7, 3 << 30)),
-    **{f"renumbering bits {n:x}": renumbering(0, match(3, 7) + use(bits=n)) for n in (0, 1 << 30, 1 << 29)},
+    **{f"renumbering bits {n:x}": renumbering(0, match(3, 7) + use(bits=n)) for n in (0, 1, 1 << 24, 1 << 30, 1 << 29)},
     **{f"renumbering flags {n:x}": renumbering(0, match(9, 3), n) for n in (0, 0x80, 0x40, 0x20, 0x10, 8, 7)},
     **{f"renumbering units {n}": renumbering(0, match(1, n) + use()) for n in (0, 1, 2, 3, 4, 6, 15)},
     "renumbering two matches": renumbering(0, match(1, 7) + use() + match(2, 3)),

@@ -67,7 +67,10 @@ def with_pseudo_header(pkt: PacketView, at: i64, count: i64, covered: i64, proto
 
 
 def expected(found: i64, sum_with_it: i64) -> i64:
-    """The checksum that should stand where `found` does, if the stretch sums to `sum_with_it`."""
-    # Take the wrong value out, then complement; 0xffff for 0 is up to the protocol.
-    total = sum_with_it + (0xFFFF ^ found)
-    return 0xFFFF ^ fold(total)
+    """The checksum that should stand where `found` does, if the stretch sums to `sum_with_it`.
+
+    Of the two forms of zero it is 0xffff, whatever the protocol.
+    """
+    # Take the wrong value out, then complement.
+    value = 0xFFFF ^ fold(sum_with_it + (0xFFFF ^ found))
+    return 0xFFFF if value == 0 else value

@@ -114,6 +114,10 @@ AUTHENTICATION_PROTOCOLS: Final[dict[int, bytes]] = {2: b"delayed", 3: b"reconfi
 SHOWN: Final = 10  # bytes of an identifier
 
 
+class Unreadable(Exception):
+    """An option cannot be read to its end, which ends its message's options."""
+
+
 def print_dhcpv6(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """A DHCPv6 message, which another may carry."""
     pkt.enter(b"dhcp6", at)
@@ -130,13 +134,11 @@ def print_dhcpv6(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     out.put(b" (")
     if kind in (RELAY_FORWARD, RELAY_REPLY):
         if stop - at < 18:
-            out.truncated(pkt)
-            return
+            raise Truncated()
         out.put(b"linkaddr=")
         out.host6(pkt, at + 2)
         if stop - at < 34:
-            out.truncated(pkt)
-            return
+            raise Truncated()
         out.put(b" peeraddr=")
         out.host6(pkt, at + 18)
         put_options(pkt, at + 34, stop, out)
@@ -162,7 +164,7 @@ def put_options(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
         out.name(OPTIONS, code, b"opt_%d")
         try:
             put_option(pkt, code, at, length, out)
-        except Truncated:
+        except Unreadable:
             out.truncated(pkt)
             return
         out.put(b")")
@@ -241,7 +243,7 @@ def put_option(pkt: PacketView, code: i64, at: i64, length: i64, out: Text) -> N
         out.put(b" %d" % pkt.u32(at))
         put_identifier(pkt, at + 4, length - 4, out)
     elif code in (41, 42, 112):
-        if length == 0:
+        if length < 5:
             out.put(b" ?")
             return
         out.put(b" ")
@@ -351,6 +353,8 @@ def put_authentication(pkt: PacketView, at: i64, length: i64, out: Text) -> None
     put_words(pkt, at + 3, 4, 2, out)
     at += 11
     length -= 11
+    if protocol == 2 and length == 0:
+        return  # a client asks for it
     if protocol == 2 and length >= 20:
         realm = length - 20
         if realm:
@@ -375,13 +379,11 @@ def put_words(pkt: PacketView, at: i64, count: i64, size: i64, out: Text) -> Non
 
 
 def put_domain(pkt: PacketView, at: i64, stop: i64, out: Text) -> i64:
-    """A domain name; returns where it ends. Raises `Truncated` where it cannot be told to its end."""
+    """A domain name; returns where it ends. Raises `Unreadable` where it cannot be told to its end."""
     if not dns.put_name(pkt, stop, at, out):
-        raise Truncated()
+        raise Unreadable()
     end = dns.skip_name(pkt, at)
-    if end < 0:
-        raise Truncated()
-    return end
+    return stop if end < 0 else end  # the capture ended right before its last label
 
 
 def put_time_servers(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
@@ -390,12 +392,12 @@ def put_time_servers(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     if length < 4:
         out.put(b" ?")
         return
-    while stop - at >= 4:
+    while stop - at > 4:
         code = pkt.u16(at)
         size = pkt.u16(at + 2)
         at += 4
         if size > stop - at:
-            raise Truncated()
+            raise Unreadable()
         out.put(b" subopt:%d" % code)
         if code in (1, 2) and size == 16:
             out.put(b" ")
@@ -403,7 +405,7 @@ def put_time_servers(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         elif code == 3:
             out.put(b" ")
             if not dns.put_name(pkt, stop, at, out):
-                raise Truncated()
+                raise Unreadable()
         else:
             out.put(b" ?")
         at += size
@@ -423,7 +425,7 @@ def put_softwire_name(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         if size >= stop - at - 1:
             out.put(b" ?")
             return
-        out.text(pkt, at + 1, size)
+        out.text_z(pkt, at + 1, size)
         at += 1 + size
         if pkt.u8(at) != 0:
             out.put(b".")

@@ -514,9 +514,7 @@ def put_domain(pkt: PacketView, base: i64, at: i64, out: Text) -> i64:
     if not dns.put_name(pkt, base, at, out):
         raise Truncated()
     end = dns.skip_name(pkt, at)
-    if end < 0:
-        raise Truncated()
-    return end
+    return pkt.end if end < 0 else end  # the capture ended right before its last label
 
 
 # ---- multicast listener discovery ----------------------------------------------------------------------
@@ -692,10 +690,10 @@ def put_use(pkt: PacketView, at: i64, out: Text) -> None:
     """A prefix to use (RFC 2894 3.2.1.2)."""
     pkt.need(at, 32)
     out.put(b"\n\tuse(" if out.verbose > 1 else b" use(")
-    flags = pkt.u32(at + 12)
+    flags = pkt.u8(at + 12)
     if flags != 0:
-        out.put(b"V" if flags & 0x80000000 else b"")
-        out.put(b"P" if flags & 0x40000000 else b"")
+        out.put(b"V" if flags & 0x80 else b"")
+        out.put(b"P" if flags & 0x40 else b"")
         out.put(b",")
     if out.verbose > 0:
         out.put(b"mask=0x")

@@ -287,7 +287,10 @@ def put_options(pkt: PacketView, at: i64, size: i64, hop_by_hop: bool, payload: 
             if verbose:
                 out.put(b"(padn)")
         elif kind == ROUTER_ALERT:
-            if length != 2:
+            if at + 4 > stop:
+                out.put(b"(rtalert: trunc)")
+                fits = False
+            elif length != 2:
                 put_invalid_length(b"(rtalert: invalid len ", length, out)
                 fits = False
             elif verbose:
@@ -295,7 +298,10 @@ def put_options(pkt: PacketView, at: i64, size: i64, hop_by_hop: bool, payload: 
                 out.hex0(pkt.u16(at + 2), 4)
                 out.put(b") ")
         elif kind == JUMBO_PAYLOAD:
-            if length != 4:
+            if at + 6 > stop:
+                out.put(b"(jumbo: trunc)")
+                fits = False
+            elif length != 4:
                 put_invalid_length(b"(jumbo: invalid len ", length, out)
                 fits = False
             else:
@@ -318,7 +324,10 @@ def put_options(pkt: PacketView, at: i64, size: i64, hop_by_hop: bool, payload: 
                     out.put(words)
                     out.put(b") ")
         elif kind == HOME_ADDRESS:
-            if length < 16:
+            if at + 18 > stop:
+                out.put(b"(homeaddr: trunc)")
+                fits = False
+            elif length < 16:
                 put_invalid_length(b"(homeaddr: invalid len ", length, out)
                 fits = False
             elif verbose:

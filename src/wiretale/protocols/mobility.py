@@ -108,6 +108,8 @@ def put_options(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
             size = pkt.u8(at + 1) + 2
         else:
             raise Truncated()
+        if at + size > stop:
+            raise Truncated()
         pkt.need(at + size, 1)  # one byte more than it needs, as it has always been
         if kind == PAD1:
             out.put(b"(pad1)")

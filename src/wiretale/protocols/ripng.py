@@ -34,15 +34,15 @@ def print_ripng(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.invalid()
         return
     command = pkt.u8(at)
+    if command not in (REQUEST, RESPONSE):
+        out.put(b" ripng-%d ?? %d" % (command, length))
+        out.invalid()
+        return
     entries = length - HEADER
     if entries < 0:
         out.invalid()
         return
     count = entries // ENTRY
-    if command not in (REQUEST, RESPONSE):
-        out.put(b" ripng-%d ?? %d" % (command, length))
-        out.invalid()
-        return
     whole = entries % ENTRY == 0
     if command == REQUEST and count == 1 and is_everything(pkt, at + HEADER):
         out.put(b" ripng-req dump")
