@@ -54,7 +54,7 @@ def print_chdlc(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
             if linked:
                 pkt.link_header_length = 4 + pkt.left(at)
             return
-        elif 0x81 <= pkt.u8(at + 1) <= 0x83:
+        if 0x81 <= pkt.u8(at + 1) <= 0x83:
             # Some put a pad octet before the network layer protocol identifier.
             tables.ISO_CLNS.print(pkt, at + 1, length - 1, out)
         else:
