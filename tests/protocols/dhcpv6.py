@@ -42,7 +42,10 @@ CONTENTS = {
     6: [u16(*range(1, 120)), u16(23, 24) + b"\0", b"", u16(65535)],
     7: [b"\xff", b"\1\2"],
     8: [u16(100), b"\1", u32(1)],
-    9: [INNER, INNER + option(8, u16(1)), b"", b"\1", b"\1\2\3\4\0", u8(12, 1) + ONE, u8(12, 1) + ONE + TWO + option(9, INNER)],
+    9: [
+        INNER, INNER + option(8, u16(1)), b"", b"\1", b"\1\2\3\4\0", u8(12, 1) + ONE,
+        u8(12, 1) + ONE + TWO + option(9, INNER),
+    ],
     11: [
         u8(1, 2, 3) + REPLAY + b"abc", u8(2, 1, 0) + REPLAY + b"realm" + u32(7) + KEY, bytes(10), bytes(11),
         u8(3, 1, 0) + REPLAY + u8(1) + KEY, u8(3, 1, 0) + REPLAY + u8(2) + KEY, u8(3, 1, 0) + REPLAY + u8(9) + KEY,
