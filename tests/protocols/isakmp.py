@@ -116,7 +116,8 @@ PACKETS = {
        for i in range(1, 14) for count in (1, 4, 7)},
     **{f"short {i} of 2 before another": packet(i, payload(43, b"\0" * count) + payload(0, BYTES), version=0x20)
        for i in range(33, 49) for count in (1, 4, 7)},
-    "chain 2": packet(40, payload(43, BYTES, critical=0x80) + payload(0, BYTES[:9]), version=0x20, exchange=34, flags=8),
+    "chain 2": packet(40, payload(43, BYTES, critical=0x80) + payload(0, BYTES[:9]), version=0x20, exchange=34,
+        flags=8),
     "encrypted 2": packet(46, payload(35, BYTES), version=0x20, exchange=35, flags=8, message=1),
     **{f"ike attributes {i}": sa(proposal(1, 1, [transform(1, 1, b"".join(short(k, i) for k in range(18)))]))
        for i in range(20)},
@@ -139,10 +140,12 @@ PACKETS = {
     "proposal empty": sa(payload(0, b"")),
     "transform short": sa(proposal(1, 1, [payload(0, b"ab")])),
     "transform empty": sa(proposal(1, 1, [payload(0, b"")])),
-    **{f"situation {i} of {doi}": sa(u32(7) + bytes(20), doi, i) for i in (0, 1, 2, 3, 4, 6, 7, 0xFF) for doi in (0, 1, 2)},
+    **{f"situation {i} of {doi}": sa(u32(7) + bytes(20), doi, i) for i in (0, 1, 2, 3, 4, 6, 7, 0xFF)
+        for doi in (0, 1, 2)},
     **{f"situation {i}, alone": sa(b"", 1, i) for i in (0, 1, 2, 3)},
     **{f"identity {kind} {value.hex()}": one(5, u8(kind, 17) + u16(500) + value)
-       for kind in range(13) for value in (b"", b"a", b"ab\1\xffcd", bytes(range(1, 9)), bytes(range(16)), bytes(range(32)))},
+       for kind in range(13) for value in (b"", b"a", b"ab\1\xffcd", bytes(range(1, 9)), bytes(range(16)),
+           bytes(range(32)))},
     "identity 2": one(5, u8(1, 17) + u16(500) + b"\1\2\3\4", message=7),
     **{f"certificate {kind}": one(6, u8(kind) + b"ab\0c") for kind in range(13)},
     "certificate, short": one(6, b"\4"),
@@ -166,9 +169,11 @@ PACKETS = {
     "delete of another": one(12, u32(5) + u8(9, 4) + u16(1) + b"abcd"),
     **{f"transforms 2 of {kind}": one2(33, proposal(1, 1, [transform2(kind, i) for i in (*range(20), 1024)]))
        for kind in range(7)},
-    "sa 2": one2(33, proposal(1, 1, [transform2(1, 12, short(14, 128)), transform2(2, 2, long(14, b"\0\1") + short(3, 9))])),
+    "sa 2": one2(33, proposal(1, 1, [transform2(1, 12, short(14, 128)), transform2(2, 2, long(14, b"\0\1") + short(3,
+        9))])),
     "sa 2, attribute cut": one2(33, proposal(1, 1, [transform2(1, 12, u16(14, 50) + b"a")])),
-    "sa 2, proposals": one2(33, proposal(1, 3, [transform2(1, 12)], b"abcd", 2) + proposal(2, 3, [transform2(1, 12)], b"abcd")),
+    "sa 2, proposals": one2(33, proposal(1, 3, [transform2(1, 12)], b"abcd", 2) + proposal(2, 3, [transform2(1, 12)],
+        b"abcd")),
     "sa 2, no transforms": one2(33, proposal(1, 3, [], b"abcd")),
     "sa 2, count": one2(33, proposal(1, 3, [transform2(1, 12)], count=5)),
     "sa 2, short transform": one2(33, proposal(9, 3, [payload(0, b"ab")])),
@@ -187,5 +192,6 @@ PACKETS = {
     "notify 2 spi cut": one2(41, u8(3, 4) + u16(11) + b"ab"),
     "notify 2 proto": notify2(9, b"", 1),
     "notify 2, more": packet(41, payload(40, u8(0, 0) + u16(16390) + b"ab") + payload(0, BYTES), version=0x20, flags=8),
-    "vendors": packet(43, payload(43, b"strongSwan\xff") + payload(43, b"abcd") + payload(0, b"abcde"), version=0x20, flags=8),
+    "vendors": packet(43, payload(43, b"strongSwan\xff") + payload(43, b"abcd") + payload(0, b"abcde"), version=0x20,
+        flags=8),
 }

@@ -11,7 +11,8 @@ PACKETS = {
     "other": ether_udp(b"\5\x20abc", 88, 40000),
     "nothing": ether_udp(b"", 88, 40000),
     **{f"type {i}": ether_udp(u8(4, i) + WHO + REST, 40000, 88) for i in range(24)},
-    **{f"type {i} on 750": ether_udp(u8(4, i) + b"us\1er\xff\0\0realm\0" + REST, 40000, 750) for i in (2, 3, 4, 5, 10, 11)},
+    **{f"type {i} on 750": ether_udp(u8(4, i) + b"us\1er\xff\0\0realm\0" + REST, 40000, 750)
+        for i in (2, 3, 4, 5, 10, 11)},
     "no end": ether_udp(b"\4\2user", 40000, 750),
     "application": ether_udp(b"\4\6\7realm\0\1\2", 40000, 750),
     "application empty": ether_udp(b"\4\7\7\0\1\2", 40000, 750),

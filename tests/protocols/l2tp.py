@@ -3,7 +3,8 @@
 from making import ether_udp, ipv4, u16, u32
 
 OPTIONS = ["-nn", "-nnv", "-nnvv", "-nnq", "-nne"]
-VALUES = [b"", b"\1", b"\0\1", b"\0\1\2", b"ab\1c", u32(1), u32(3), b"\0\1\0\2x", bytes(range(1, 9)), bytes(12), bytes(range(1, 30))]
+VALUES = [b"", b"\1", b"\0\1", b"\0\1\2", b"ab\1c", u32(1), u32(3), b"\0\1\0\2x", bytes(range(1, 9)), bytes(12),
+    bytes(range(1, 30))]
 
 
 def avp(kind: int, value: bytes, flags: int = 0x8000, vendor: int = 0, length: int | None = None) -> bytes:

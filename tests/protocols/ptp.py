@@ -24,7 +24,8 @@ PACKETS = {
     **{f"version {i}": ptp(version=i) for i in (0, 1, 3, 0x12, 0xFF)},
     **{f"flag {i}": ptp(flags=1 << i) for i in range(16)},
     **{f"flags {i:x}": ptp(flags=i)
-       for i in (0xFFFF, 0x88C0, 0xC0, 0x8080, 0x8840, 0x80C0, 0x8880, 0x08C0, 0xFF, 0xFF00, 0x40C0, 0xF8C0, 0xFFC0, 0x7FFF)},
+       for i in (0xFFFF, 0x88C0, 0xC0, 0x8080, 0x8840, 0x80C0, 0x8880, 0x08C0, 0xFF, 0xFF00, 0x40C0, 0xF8C0, 0xFFC0,
+           0x7FFF)},
     **{f"correction {i:x}": ptp(correction=i) for i in (1, 0x10000, 0x18000, 1 << 63, (1 << 64) - 1)},
     **{f"control {i}": ptp(control=i) for i in range(8)},
     **{f"interval {i}": ptp(interval=i) for i in (0, 127, 128, 255)},

@@ -37,8 +37,10 @@ VALUES = [
 ]
 NUMBERED = (6, 7, 10, 13, 15, 29, 40, 45, 49, 57, 61, 64, 65, 72, 76)
 VENDORS = (
-    0, 5, 9, 11, 42, 61, 74, 161, 166, 193, 255, 307, 311, 429, 529, 1584, 1991, 2180, 2352, 2636, 2637, 2937, 3054, 3076,
-    3085, 3199, 3224, 3309, 3414, 3561, 3902, 4329, 4491, 4874, 5263, 5535, 5806, 5925, 5948, 5951, 6490, 6618, 6728, 7951,
+    0, 5, 9, 11, 42, 61, 74, 161, 166, 193, 255, 307, 311, 429, 529, 1584, 1991, 2180, 2352, 2636, 2637, 2937, 3054,
+    3076,
+    3085, 3199, 3224, 3309, 3414, 3561, 3902, 4329, 4491, 4874, 5263, 5535, 5806, 5925, 5948, 5951, 6490, 6618, 6728,
+    7951,
     8164, 8744, 10415, 10529, 10704, 10923, 11665, 11862, 12356, 12951, 13745, 14122, 16787, 20942, 26866, 32622, 35632,
     46098,
 )
@@ -50,7 +52,8 @@ PACKETS = {
     "old accounting port": ether_udp(radius(attribute(1, b"bob"), 4), 1646, 40000),
     "dynamic authorization": ether_udp(radius(b"", 43), 40000, 3799),
     "dynamic authorization of Cisco": ether_udp(radius(b"", 43), 40000, 1700),
-    **{f"code {code}": packet(code=code) for code in (0, 1, 2, 3, 4, 5, 6, 11, 12, 13, 14, 40, 41, 42, 43, 44, 45, 46, 255)},
+    **{f"code {code}": packet(code=code) for code in (0, 1, 2, 3, 4, 5, 6, 11, 12, 13, 14, 40, 41, 42, 43, 44, 45, 46,
+        255)},
     "length 19": packet(length=19),
     "length 30": packet(length=30),
     "length cuts attribute": packet(attribute(1, b"bob"), length=22),
@@ -66,7 +69,8 @@ PACKETS = {
     "error causes": packet(*[attribute(101, u32(i)) for i in (*range(200, 204), *range(400, 409), *range(500, 511))]),
     "vendors": packet(*[vendor(b"\1\3a", i) for i in VENDORS]),
     "vendor attributes": packet(
-        vendor(attribute(1, b"abc\1") + attribute(2, b"") + b"\1\1\1"), vendor(b"\1"), vendor(b"\1\2"), vendor(b"\1\0\0"),
+        vendor(attribute(1, b"abc\1") + attribute(2, b"") + b"\1\1\1"), vendor(b"\1"), vendor(b"\1\2"),
+            vendor(b"\1\0\0"),
         vendor(b"\1\5ab"), vendor(attribute(1, b"a\0b\xff")), vendor(b"\0\1\0\7abc", 429),
     ),
     "vendor short": packet(attribute(26, b"abc")),
@@ -89,7 +93,8 @@ PACKETS = {
     "operators": packet(*[attribute(126, u8(i) + b"a\xe9") for i in range(0x2E, 0x36)]),
     "locations": packet(*[attribute(127, u16(1) + u8(c, e) + bytes(16) + b"GPS") for c in range(3) for e in range(3)]),
     "location": packet(attribute(127, u16(1, 0) + b"\xe2" * 16 + b"G\0P\xe9"), attribute(128, b"\0\1abc")),
-    "location policy": packet(*[attribute(129, u16(1 << i) + bytes(8) + b"x") for i in range(16)], attribute(129, bytes(10))),
+    "location policy": packet(*[attribute(129, u16(1 << i) + bytes(8) + b"x")
+        for i in range(16)], attribute(129, bytes(10))),
     "eap": packet(
         eap(1, b"\1bob"), eap(2, b"\1bob"), eap(3, b""), eap(4, b""), eap(5, b"a"), eap(1, b""), eap(1, b"\1"),
         eap(2, b"\1bo\0b\n"), eap(1, b"\2hello\1"), eap(1, b"\3\4\6"), eap(2, b"\3\4"), eap(2, b"\3\4", 100),
@@ -98,7 +103,8 @@ PACKETS = {
     "eap types": packet(*[eap(1, u8(i) + b"\1\2\3\4\5\6") for i in (*range(50), 254, 255)]),
     **{f"eap {kind}": packet(*[
         eap(2, u8(kind) + value)
-        for value in (b"", b"\0", b"\x80", b"\x80\0\0\1", b"\xc0\1\2\3\4abcd", b"\x20", b"\xff\1\2\3\4\5", b"\x0b\1", b"\5")
+        for value in (b"", b"\0", b"\x80", b"\x80\0\0\1", b"\xc0\1\2\3\4abcd", b"\x20", b"\xff\1\2\3\4\5", b"\x0b\1",
+            b"\5")
     ]) for kind in (13, 18, 21, 23, 43)},
     "eap fast": packet(eap(1, b"\x2b\x21\0\4\0\x10" + bytes(range(16)))),
     "eap cut": packet(attribute(79, b"\1")),

@@ -39,7 +39,8 @@ PACKETS = {
     "version 3": rip(2, 3, route2()),
     **{f"command {command} of {version}": rip(command, version, route2())
        for command in range(13) for version in (1, 2)},
-    "odd routes of 1": rip(2, 1, route1(5), route1(zero=1), route1(mask=1), route1(hop=1), route1(0, 3), route1(0xFFFF)),
+    "odd routes of 1": rip(2, 1, route1(5), route1(zero=1), route1(mask=1), route1(hop=1), route1(0, 3),
+        route1(0xFFFF)),
     "odd routes of 2": rip(2, 2, route2(0), route2(5, metric=7), route2(mask="255.0.255.0"), route2(metric=0xFFFFFFFF)),
     "password": rip(2, 2, authentication(2, b"pass\1\xffword"), route2()),
     "long password": rip(2, 2, authentication(2, b"0123456789abcdef"), route2()),

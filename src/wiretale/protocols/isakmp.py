@@ -472,7 +472,7 @@ def put_payload2(pkt: PacketView, kind: i64, at: i64, length: i64, end: i64, dep
     out.dec(body)
     if kind == V2_SA:
         return put_proposals2(pkt, at + GENERIC, stop, depth + 1, out)
-    elif kind in (35, 36):
+    if kind in (35, 36):
         if out.verbose > 2:
             out.put(b" ")
             put_raw(pkt, at + GENERIC, stop, out)
