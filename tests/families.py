@@ -1,9 +1,10 @@
 """The packet families of tests/protocols/, and their recorded outputs in tests/goldens/.
 
-A family is a module with `PACKETS` (name to frame), `OPTIONS` (lines of options to print them with)
-and, where needed, `LINK_TYPE` (1, Ethernet) and `SWEEP` (options to print its cuts with).
-What tcpdump prints for it is recorded in goldens/NAME.out by make_goldens.py: one section an option
-line, below a line that holds the digest of the packets, so that a record of other packets is noticed.
+A family is a module with `PACKETS` (name to frame, or to a frame that was cut and its length on the
+wire), `OPTIONS` (lines of options to print them with) and, where needed, `LINK_TYPE` (1, Ethernet)
+and `SWEEP` (options to print its cuts with). What tcpdump prints for it is recorded in
+goldens/NAME.out by make_goldens.py: one section an option line, below a line that holds the digest
+of the packets, so that a record of other packets is noticed.
 """
 
 from __future__ import annotations
@@ -62,9 +63,10 @@ def swept(family: ModuleType) -> tuple[bytes, list[str]]:
     packets: list[tuple[bytes, int]] = []
     titles: list[str] = []
     for name, packet in family.PACKETS.items():
-        for length in cuts(packet):
-            packets.append((packet[:length], len(packet)))
-            titles.append(f"{name!r} cut to {length} of {len(packet)} bytes")
+        data, wire = packet if isinstance(packet, tuple) else (packet, len(packet))
+        for length in cuts(data):
+            packets.append((data[:length], wire))
+            titles.append(f"{name!r} cut to {length} of {wire} bytes")
     return making.pcap(packets, link_type(family)), titles
 
 

@@ -19,5 +19,5 @@ CARRIAGE_RETURNS = {
 @pytest.mark.parametrize("inside", CARRIAGE_RETURNS, ids=repr)
 def test_carriage_returns_in_ascii_dump(inside: bytes, tmp_path: Path) -> None:
     path = tmp_path / "packet.pcap"
-    path.write_bytes(making.pcap([making.ether(inside, 0x0101)]))
-    assert oracle.ours(path, "-nnA").endswith(b"\n" + CARRIAGE_RETURNS[inside] + b"\n")
+    path.write_bytes(making.pcap([making.ether(inside, 0x7878)]))
+    assert oracle.ours(path, "-nnAA").endswith(b"xx" + CARRIAGE_RETURNS[inside] + b"\n")

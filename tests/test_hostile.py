@@ -36,7 +36,8 @@ def samples() -> list[tuple[int, bytes]]:
             family = families.load(name)
         except Exception:
             continue
-        found += [(families.link_type(family), packet) for packet in family.PACKETS.values()]
+        for packet in family.PACKETS.values():
+            found.append((families.link_type(family), packet[0] if isinstance(packet, tuple) else packet))
     return found
 
 
