@@ -40,10 +40,10 @@ check: .venv-interpreted/installed
 	.venv-interpreted/bin/mypy
 
 test-interpreted: .venv-interpreted/installed
-	.venv-interpreted/bin/python -m pytest -n $(JOBS) -q
+	WIRETALE_TEST_MODE=interpreted .venv-interpreted/bin/python -m pytest -n $(JOBS) -q
 
 test-compiled: .venv-compiled/installed
-	.venv-compiled/bin/python -m pytest -n $(JOBS) -q
+	WIRETALE_TEST_MODE=compiled .venv-compiled/bin/python -m pytest -n $(JOBS) -q
 
 # Two environments, each with a build it just made: a stale compiled module would shadow its source.
 .venv-interpreted/installed: .venv-interpreted/bin/pytest $(SOURCES)

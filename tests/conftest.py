@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import signal
 import sys
@@ -16,9 +17,11 @@ TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
 SECONDS = 120  # no single test may take longer: a dissector that never ends must show as a failure
 
-for folder in (TESTS, ROOT / "src"):
-    if str(folder) not in sys.path:
-        sys.path.insert(0, str(folder))
+if str(TESTS) not in sys.path:
+    sys.path.insert(0, str(TESTS))
+if importlib.util.find_spec("wiretale") is None:
+    # Not installed: test the source. An installed package is what is tested, compiled or not.
+    sys.path.insert(0, str(ROOT / "src"))
 
 os.environ["TZ"] = "UTC"
 time.tzset()
@@ -29,6 +32,13 @@ def mode() -> str:
     from wiretale.dissect import packet
 
     return "interpreted" if packet.__file__.endswith(".py") else "compiled"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """WIRETALE_TEST_MODE says which mode must be tested, lest a build that failed goes unnoticed."""
+    wanted = os.environ.get("WIRETALE_TEST_MODE", mode())
+    if wanted != mode():
+        raise pytest.UsageError(f"the {wanted} mode is to be tested, but what is installed is {mode()}")
 
 
 def pytest_report_header() -> list[str]:

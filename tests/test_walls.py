@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import importlib.machinery
 import importlib.util
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import making
+import wiretale
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "wiretale"
@@ -104,6 +106,26 @@ def test_compiled_names_modules() -> None:
         assert (SOURCE / f"{module}.py").is_file(), f"COMPILED names {module}, and there is no such module"
 
 
+def test_dissector_classes_are_compiled() -> None:
+    """An interpreted class cannot extend a compiled one, so whoever extends `Dissector` must be compiled with it."""
+    for path in MODULES:
+        if any(
+            isinstance(node, ast.ClassDef) and any(getattr(base, "id", "") == "Dissector" for base in node.bases)
+            for node in ast.parse(path.read_bytes()).body
+        ):
+            assert name_of(path) in compiled(), f"{path} has a Dissector class: add it to COMPILED"
+
+
+def test_compiled_modules_run_compiled() -> None:
+    """In compiled mode every module of COMPILED is; in interpreted mode none is."""
+    from wiretale.dissect import packet
+
+    native = not packet.__file__.endswith(".py")
+    for name in compiled():
+        module = importlib.import_module("wiretale." + name.replace("/", "."))
+        assert str(module.__file__).endswith(".py") != native, name
+
+
 def test_no_stale_extensions() -> None:
     """What was compiled into the source tree is COMPILED, and newer than its source."""
     for suffix in importlib.machinery.EXTENSION_SUFFIXES:
@@ -116,8 +138,6 @@ def test_no_stale_extensions() -> None:
 
 def test_public_names() -> None:
     """Every name in `__all__` is there, none twice, and nothing else shows without an underscore."""
-    import wiretale
-
     offered: list[str] = list(getattr(wiretale, "__all__", ()))
     if not offered:
         pytest.skip("the package offers no names yet")
@@ -144,7 +164,7 @@ def test_ordinary_path_is_light(tmp_path: Path) -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", program, "-nn", "-r", str(capture)], capture_output=True, text=True,
-        env={"PYTHONPATH": str(SOURCE.parent), "TZ": "UTC"}, check=True,
+        env={"PYTHONPATH": str(Path(wiretale.__file__).parents[1]), "TZ": "UTC"}, check=True,
     )
     loaded = done.stderr.rpartition("loaded ")[2].split()
     assert "wiretale.dissect.printer" in loaded

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import oracle
+import wiretale
 from wiretale.cli.dump import Dump
 
-SOURCE = Path(__file__).parents[2] / "src"
+SOURCE = Path(wiretale.__file__).parents[1]
 COMMAND = [sys.executable, "-c", "from wiretale.cli.main import run; run()"]
 ENVIRONMENT = dict(os.environ, TZ="UTC", PYTHONPATH=str(SOURCE))
 OWN_LINES = re.compile(r"^    .*\n", re.MULTILINE)  # hints, which tcpdump does not give
