@@ -40,6 +40,7 @@ ETHERTYPES: Final = Table({
     0x886F: "msnlb:print_msnlb",
     0x888E: "eap:print_eapol",
     0x8899: "rrcp:print_realtek",
+    0x88A2: "aoe:print_aoe",
     0x88CC: "lldp:print_lldp",
     0x9000: "loopback:print_loopback",
     0x86DD: "ipv6:print_ipv6",
