@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -12,6 +13,8 @@ def run() -> None:
 
     _signal.signal(2, 0)  # Python would raise KeyboardInterrupt; a program ends quietly
     keep_standard_streams()
+    # Hardly anything here is part of a cycle, and looking for cycles among the flows costs time.
+    gc.set_threshold(100_000, 50, 50)
     os._exit(main(sys.argv[1:]))
 
 
