@@ -31,11 +31,12 @@ def print_chdlc(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """A frame in Cisco HDLC, as a link layer or in GRE."""
     pkt.enter(b"chdlc", at)
     linked = at == pkt.start
-    if length < 4 or not pkt.has(at, 4):
+    if length < 4:
         out.truncated(pkt)
         if linked:
             pkt.link_header_length = pkt.left(at)
         return
+    pkt.need(at, 4)
     protocol = pkt.u16(at + 2)
     if out.link_level:
         out.put(b"%s, ethertype %s (0x%04x), length %d: " % (
@@ -69,10 +70,9 @@ def put_slarp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """A SLARP packet."""
     pkt.enter(b"chdlc_slarp", at)
     out.put(b"SLARP (length: %d), " % length)
-    if length < SLARP_SHORTEST:
+    if length < SLARP_SHORTEST or not pkt.has(at, SLARP_SHORTEST):
         out.truncated(pkt)
         return
-    pkt.need(at, SLARP_SHORTEST)
     code = pkt.u32(at)
     rest = at + 4
     if code == 0:

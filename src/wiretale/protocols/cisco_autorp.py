@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from wiretale.dissect.packet import PacketView, Truncated
+from wiretale.dissect.packet import PacketView
 from wiretale.dissect.text import Text, name
 from wiretale.native import Final, i64
 
@@ -39,27 +39,31 @@ def print_cisco_autorp(pkt: PacketView, at: i64, length: i64, out: Text) -> None
     while count > 0:
         count -= 1
         if end - at < 4:
-            raise Truncated()
+            out.truncated(pkt)
+            return
         pkt.need(at, 4)
         out.put(b" RP ")
         out.host4(pkt, at)
         at += 4
         if end - at < 1:
-            raise Truncated()
+            out.truncated(pkt)
+            return
         versions = pkt.u8(at)
         out.put(b" PIMv" + VERSIONS[versions & 3])
         if versions & ~3:
             out.put(b" [rsvd=0x%02x]" % (versions & ~3))
         at += 1
         if end - at < 1:
-            raise Truncated()
+            out.truncated(pkt)
+            return
         prefixes = pkt.u8(at)
         at += 1
         separator = b" "
         while prefixes > 0:
             prefixes -= 1
             if end - at < 6:
-                raise Truncated()
+                out.truncated(pkt)
+                return
             pkt.need(at, 6)
             out.put(separator)
             separator = b","

@@ -12,7 +12,7 @@ An option is a class of 16 bits, a type of 8, a length of 5 (in words, without t
 from __future__ import annotations
 
 from wiretale.dissect.dispatch import Lazy
-from wiretale.dissect.packet import PacketView
+from wiretale.dissect.packet import PacketView, Truncated
 from wiretale.dissect.text import Text, bit_names, name
 from wiretale.native import Final, i64
 from wiretale.protocols import tables
@@ -53,36 +53,17 @@ def print_geneve(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.put(b" [length %d < %d]" % (length, HEADER))
         out.invalid()
         return
-    pkt.need(at, HEADER)
-    first = pkt.u8(at)
-    version = first >> 6
-    if version:
-        out.put(b" ERROR: unknown-version %d" % version)
+    try:
+        size = put_header(pkt, at, length, out)
+    except Truncated:
+        # Only this header is missing: whoever carries it goes on.
+        out.truncated(pkt)
+        return
+    if size == 0:
         return
     protocol = pkt.u16(at + 2)
-    out.put(b", Flags [%s]" % bit_names(FLAGS, pkt.u8(at + 1), b"none", b""))
-    out.put(b", vni 0x%x" % pkt.u24(at + 4))
-    reserved = pkt.u8(at + 7)
-    if reserved:
-        out.put(b", rsvd 0x%x" % reserved)
-    if out.link_level:
-        out.put(b", proto %s (0x%04x)" % (name(ETHERTYPE_NAMES, protocol, b"unknown"), protocol))
-    at += HEADER
-    length -= HEADER
-    options = (first & 0x3F) * 4
-    if length < options:
-        out.put(b" truncated-geneve - %d bytes missing" % (options - length))
-        return
-    pkt.need(at, options)
-    if options:
-        out.put(b", options [")
-        if out.verbose:
-            put_options(pkt, at, options, out)
-        else:
-            out.put(b"%d bytes" % options)
-        out.put(b"]")
-    at += options
-    length -= options
+    at += size
+    length -= size
     out.put(b"\n\t" if out.verbose else b": ")
     if protocol == BRIDGED:
         _ETHERNET.print(pkt, at, length, out)
@@ -92,6 +73,37 @@ def print_geneve(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         dissector.print(pkt, at, length, out)
         return
     out.put(b"geneve-proto-0x%x" % protocol)
+
+
+def put_header(pkt: PacketView, at: i64, length: i64, out: Text) -> i64:
+    """The header and its options. Returns how long they are, 0 if nothing can be told about what follows."""
+    pkt.need(at, HEADER)
+    first = pkt.u8(at)
+    version = first >> 6
+    if version:
+        out.put(b" ERROR: unknown-version %d" % version)
+        return 0
+    protocol = pkt.u16(at + 2)
+    out.put(b", Flags [%s]" % bit_names(FLAGS, pkt.u8(at + 1), b"none", b""))
+    out.put(b", vni 0x%x" % pkt.u24(at + 4))
+    reserved = pkt.u8(at + 7)
+    if reserved:
+        out.put(b", rsvd 0x%x" % reserved)
+    if out.link_level:
+        out.put(b", proto %s (0x%04x)" % (name(ETHERTYPE_NAMES, protocol, b"unknown"), protocol))
+    options = (first & 0x3F) * 4
+    if length - HEADER < options:
+        out.put(b" truncated-geneve - %d bytes missing" % (options - (length - HEADER)))
+        return 0
+    pkt.need(at + HEADER, options)
+    if options:
+        out.put(b", options [")
+        if out.verbose:
+            put_options(pkt, at + HEADER, options, out)
+        else:
+            out.put(b"%d bytes" % options)
+        out.put(b"]")
+    return HEADER + options
 
 
 def put_options(pkt: PacketView, at: i64, length: i64, out: Text) -> None:

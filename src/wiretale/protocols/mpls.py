@@ -37,11 +37,7 @@ def print_mpls(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     while True:
         if length < 4:
             out.invalid()
-            if not pkt.has(at, length):
-                out.truncated(pkt)
-            return
-        if not pkt.has(at, 4):
-            out.truncated(pkt)
+            pkt.need(at, length)
             return
         entry = pkt.u32(at)
         at += 4
@@ -64,15 +60,12 @@ def print_mpls(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         # Nothing says what follows; its first octet often tells.
         if length < 1:
             return
-        if not pkt.has(at, 1):
-            out.truncated(pkt)
-            return
         payload = read_payload(pkt, at)
     if payload == NOTHING:
         if out.unknown_as_hex:
             hexdump.unknown(out, pkt, at, length)
-        if not pkt.has(at, length):
-            out.truncated(pkt)
+            if not pkt.has(at, length):
+                out.truncated(pkt)
         return
     out.put(b"\n\t" if out.verbose else b" ")
     if payload == ISO:
