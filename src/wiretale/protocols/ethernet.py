@@ -208,7 +208,7 @@ def put_typed(pkt: PacketView, at: i64, type_at: i64, header: i64, length: i64, 
         if ethertype != JUMBO:
             if ethertype < left:
                 left = ethertype
-                pkt.narrow(next_at + left)
+            pkt.narrow(next_at + left)
             if out.link_level:
                 out.put(b"802.3")
                 if not typed:

@@ -83,6 +83,8 @@ def put_payload(
         if out.link_level:
             ethernet.put_tag(pkt.u16(next_at), out)
         protocol = pkt.u16(next_at + 2)
+        if protocol <= MAX_LENGTH:  # below a tag, that is a length
+            protocol = LLC
         if not out.quiet:  # said without -e, too
             out.put(b"ethertype %s, " % ethernet.ethertype_name(protocol))
         next_at += TAG
