@@ -85,7 +85,7 @@ def put_response(pkt: PacketView, at: i64, opcode: i64, out: Text) -> i64:
     pkt.u32(at)  # flags
     at += 4
     if opcode == GET_DATA:
-        pkt.need(at, 14)
+        pkt.need(at, 12)
         put_type_and_class(pkt, at, out)
         seconds = pkt.u32(at + 4)
         out.put(b" TTL ")
