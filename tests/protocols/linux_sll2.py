@@ -1,4 +1,4 @@
-"""Linux cooked capture, version 2. The interface numbers are ones that a host may know or not."""
+"""Linux cooked capture, version 2. The interface numbers are ones that no host knows."""
 
 from making import HOST_A6, HOST_B6, ipv4, ipv6, u8, u16, u32, udp
 
@@ -13,7 +13,7 @@ BPDU = b"\x42\x42\x03" + bytes(50)
 
 def sll2(
     proto: int = 0x0800,
-    ifi: int = 3,
+    ifi: int = 70000,
     hat: int = 1,
     ptype: int = 0,
     hal: int = 6,
@@ -41,7 +41,7 @@ FRAMES: list[bytes | tuple[bytes, int]] = [
     (sll2()[:24], 49),
     sll2(proto=33024, payload=b"abc"),
     sll2(ifi=0),
-    sll2(ifi=70000),
+    sll2(ifi=80000),
 ]
 
 PACKETS = {f"frame {i}": frame for i, frame in enumerate(FRAMES)}
