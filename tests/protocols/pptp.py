@@ -18,6 +18,8 @@ PACKETS = {
        for code in range(9) for message, offset in ((2, 2), (3, 0), (4, 0), (6, 4), (8, 4), (10, 4), (13, 2))},
     **{f"capabilities {i}": pptp(1, u16(0x100, 0) + u32(i, i) + b"\0\1\0\2host".ljust(132, b"\0")) for i in range(5)},
     **{f"types {i}": pptp(7, bytes(12) + u32(i, i) + bytes(160)) for i in range(5)},
+    **{f"number length {i}": pptp(7, bytes(24) + u16(i, 0) + b"01234567".ljust(128, b"9")) for i in (1, 8, 64, 65)},
+    "number lengths": pptp(9, bytes(12) + u16(3, 5) + b"01234567".ljust(64, b"9") + b"01234567".ljust(128, b"9")),
     "framing": pptp(11, bytes(12) + u32(2)),
     "management": pptp(5, u32(1), 2),
     "unknown kind": pptp(5, u32(1), 3),

@@ -203,8 +203,12 @@ def print_pptp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     if fields is None:
         return
     at += HEADER
+    lengths: dict[bytes, i64] = {}  # of numbers that come later
     for label, size, form, names in fields:
-        put_field(pkt, at, label, size, form, names, out)
+        if label.endswith(b"_LEN"):
+            lengths[label[:-4]] = pkt.u16(at)
+        # A number is no longer than its length field says.
+        put_field(pkt, at, label, min(size, lengths.get(label, size)), form, names, out)
         at += size
 
 
