@@ -340,8 +340,9 @@ def put_timestamp(pkt: PacketView, at: i64, size: i64, out: Text) -> bool:
     else:
         out.put(b"[bad ts type ")
         out.dec(kind)
-        out.put(b"]}")
-        return True
+        out.put(b"]")
+        pointer = -1
+        size = 0  # no times are shown
     offset: i64 = 4
     while offset < size:
         if not pkt.has(at + offset, hop):

@@ -146,6 +146,15 @@ def print_tcp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     out.dec(payload)
     if payload <= 0:
         return
+    if not pkt.has(at, header):
+        # The options ended before the header did.
+        buffer.write(b" [remaining caplen(")
+        out.dec(pkt.left(at))
+        buffer.write(b") < header length(")
+        out.dec(header)
+        buffer.write(b")]")
+        out.truncated(pkt)
+        return
     at += header
     if flags & RST and out.verbose:
         put_reset_text(pkt, at, payload, out)

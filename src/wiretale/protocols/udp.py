@@ -160,7 +160,7 @@ def put_checksum(pkt: PacketView, at: i64, length: i64, stated: i64, out: Text) 
     if out.verbose < 1 or (out.verbose < 2 and pkt.ip_version == 4):
         return
     found = pkt.u16(at + 6)
-    if found == 0:
+    if found == 0 and pkt.ip_version == 4:  # over IPv6 there must be one (RFC 8200 8.1)
         out.put(b"[no cksum] ")
         return
     if stated > length:
