@@ -28,8 +28,10 @@ COMPILED = (
     "files/writer",
     "protocols/arp",
     "protocols/bootp",
+    "protocols/dhcpv6",
     "protocols/dns",
     "protocols/ethernet",
+    "protocols/ftp",
     "protocols/gre",
     "protocols/http",
     "protocols/icmp",
@@ -40,8 +42,11 @@ COMPILED = (
     "protocols/linux_sll",
     "protocols/llc",
     "protocols/mptcp",
+    "protocols/ntp",
+    "protocols/pppoe",
     "protocols/rip",
     "protocols/ripng",
+    "protocols/rtsp",
     "protocols/sip",
     "protocols/ssh",
     "protocols/stp",
@@ -50,6 +55,7 @@ COMPILED = (
     "protocols/tcp_options",
     "protocols/text_protocol",
     "protocols/udp",
+    "protocols/vxlan",
 )
 
 REQUIRED = os.environ.get("WIRETALE_REQUIRE_COMPILE") == "1"

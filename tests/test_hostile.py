@@ -157,7 +157,7 @@ def test_any_bytes_in_any_ip_protocol(protocol: int, data: bytes, six: bool, out
 
 def ports(table: object) -> list[int]:
     """The ports that lead somewhere."""
-    ranks: bytes = table.ranks  # type: ignore[attr-defined]
+    ranks: bytes = table.of_destination  # type: ignore[attr-defined]
     return [port for port, rank in enumerate(ranks) if rank] or [0]
 
 

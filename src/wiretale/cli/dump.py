@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 CANNOT_WRITE: Final = 14  # the status with which tcpdump leaves when it cannot print
 LINK_TYPES_KNOWN: Final = (104, 289)  # the range in which filters take a link type that has no name
+LINUX_SLL2: Final = 276
 
 
 def main(words: Sequence[str]) -> int:
@@ -149,6 +150,9 @@ class Dump:
         if named:
             kind = named
         self.tell(f"reading from file {path}, link-type {kind}, snapshot length {source.snaplen}\n")
+        if number == LINUX_SLL2:
+            # Interface numbers are the capturing host's; here they are looked up on this one.
+            self.tell("Warning: interface names might be incorrect\n")
         lowest, highest = LINK_TYPES_KNOWN
         if not named and not lowest <= number <= highest:
             raise Failure(
@@ -345,7 +349,7 @@ def line_printer(options: Options, write: Callable[[bytes], object]) -> LinePrin
     elif options.ascii:
         dump, often = DUMP_ASCII, options.ascii
     text.hex_link = often > 1
-    text.unknown_as_hex = dump in (DUMP_NOTHING, DUMP_ASCII)
+    text.unknown_as_hex = dump in (DUMP_NOTHING, DUMP_ASCII) and not options.quiet
     return LinePrinter(
         text, tables.link_type, write,
         time_format=options.time_format,

@@ -97,32 +97,42 @@ class Table:
         return found
 
 
+EITHER: Final = 0  # a rule about a packet's source or destination port
+DESTINATION: Final = 1  # a rule about its destination port only
+
+
 @final
 class PortTable:
     """Dissectors by port: an ordered list of rules, of which the first that fits wins.
 
-    A rule fits when the source or the destination port is one of its ports.
+    A rule is a dissector's name, the ports it is about, and EITHER or DESTINATION.
     """
 
-    def __init__(self, rules: list[tuple[str, tuple[int, ...]]]) -> None:
+    def __init__(self, rules: list[tuple[str, tuple[int, ...], int]]) -> None:
         self.dissectors: list[Dissector] = []
         known: dict[str, Dissector] = {}
-        ranks = bytearray(65536)  # of each port: 1 + the index of its first rule, 0 for none
-        for name, ports in rules:
+        # Of each port: 1 + the index of its first rule, 0 for none.
+        of_source = bytearray(65536)
+        of_destination = bytearray(65536)
+        for name, ports, which in rules:
             dissector = known.get(name)
             if dissector is None:
                 dissector = Lazy(name)
                 known[name] = dissector
             self.dissectors.append(dissector)
+            rank = len(self.dissectors)
             for port in ports:
-                if not ranks[port]:
-                    ranks[port] = len(self.dissectors)
-        self.ranks = bytes(ranks)
+                if not of_destination[port]:
+                    of_destination[port] = rank
+                if which == EITHER and not of_source[port]:
+                    of_source[port] = rank
+        self.of_source = bytes(of_source)
+        self.of_destination = bytes(of_destination)
 
     def find(self, source: i64, destination: i64) -> Dissector | None:
         """The dissector for a packet between two ports, or None."""
-        first: i64 = self.ranks[source]
-        second: i64 = self.ranks[destination]
+        first: i64 = self.of_source[source]
+        second: i64 = self.of_destination[destination]
         if first == 0 or (second != 0 and second < first):
             first = second
         return self.dissectors[first - 1] if first else None

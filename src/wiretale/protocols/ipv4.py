@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from wiretale.dissect import checksum
 from wiretale.dissect.dispatch import Dissector
-from wiretale.dissect.packet import PacketView
+from wiretale.dissect.packet import PacketView, Truncated
 from wiretale.dissect.text import Text, name
 from wiretale.native import Final, final, i64
 from wiretale.protocols import tables
@@ -60,6 +60,7 @@ _ECN: Final = [b"", b",ECT(1)", b",ECT(0)", b",CE"]
 _FLAGS: Final = [b"none", b"+", b"DF", b"+, DF", b"rsvd", b"+, rsvd", b"DF, rsvd", b"+, DF, rsvd"]
 
 NO_NEXT_HEADER: Final = 59
+ETHERNET: Final = 143
 
 OPTION_EOL: Final = 0
 OPTION_NOP: Final = 1
@@ -132,9 +133,7 @@ def print_ipv4(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.put(b") < header length(")
         out.dec(header)
         out.put(b")]")
-        out.truncated(pkt)
-        pkt.end = old_end
-        return
+        raise Truncated()
     if fragment & 0x1FFF:
         # Not the first fragment: there is no header to look at.
         put_addresses(pkt, at, out)
@@ -157,6 +156,10 @@ def print_ipv4(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         dissector.print(pkt, at + header, total - header, out)
     elif number == NO_NEXT_HEADER:
         out.put(b"no next header")
+    elif number == ETHERNET:
+        # RFC 8986 10.1 gives it to segment routing, which is IPv6's.
+        out.put(b"[Ethernet requires IPv6]")
+        out.invalid()
     else:
         out.put(b" ")
         put_protocol(number, out)

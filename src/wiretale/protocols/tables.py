@@ -1,49 +1,49 @@
 """Which protocol comes next, as data: link types, ethertypes, IP protocols, ports.
 
 Each entry names "module:function" in this package; the module is imported when a packet first
-needs it. In the port lists the order matters: the first rule with the source or the destination
-port wins, as tcpdump has it.
+needs it. In the port lists the order matters: the first rule that fits a packet's source or
+destination port (or only its destination port) wins, as tcpdump has it.
 """
 
 from __future__ import annotations
 
-from wiretale.dissect.dispatch import Dissector, Lazy, PortTable, Table
+from wiretale.dissect.dispatch import DESTINATION, EITHER, Dissector, Lazy, PortTable, Table
 from wiretale.native import Final
 
 LINK_TYPES: dict[int, str] = {  # LINKTYPE_ numbers (and the DLT_ numbers that old files hold)
     0: "null:print_null",
     1: "ethernet:print_ethernet",
+    9: "ppp:print_ppp_link",
     12: "raw:print_raw",
     14: "raw:print_raw",
+    50: "ppp:print_ppp_serial",
+    51: "pppoe:print_pppoe_link",
     101: "raw:print_raw",
+    104: "chdlc:print_chdlc",
     108: "null:print_null",
     113: "linux_sll:print_linux_sll",
     228: "raw:print_raw",
     229: "raw:print_raw",
     276: "linux_sll:print_linux_sll2",
-    9: "ppp:print_ppp_link",
-    50: "ppp:print_ppp_serial",
-    51: "pppoe:print_pppoe_link",
-    104: "chdlc:print_chdlc",
 }
 
 ETHERTYPES: Final = Table({
     0x0800: "ipv4:print_ipv4",
-    0x8847: "mpls:print_mpls",
-    0x8848: "mpls:print_mpls",
-    0x894F: "nsh:print_nsh",
-    0x8863: "pppoe:print_pppoe",
-    0x8864: "pppoe:print_pppoe",
     0x0806: "arp:print_arp",
     0x8035: "arp:print_arp",
+    0x86DD: "ipv6:print_ipv6",
     0x8809: "slow:print_slow",
+    0x8847: "mpls:print_mpls",
+    0x8848: "mpls:print_mpls",
+    0x8863: "pppoe:print_pppoe",
+    0x8864: "pppoe:print_pppoe",
     0x886F: "msnlb:print_msnlb",
     0x888E: "eap:print_eapol",
     0x8899: "rrcp:print_realtek",
     0x88A2: "aoe:print_aoe",
     0x88CC: "lldp:print_lldp",
+    0x894F: "nsh:print_nsh",
     0x9000: "loopback:print_loopback",
-    0x86DD: "ipv6:print_ipv6",
 })
 
 # Address families, as the BSDs number them
@@ -74,60 +74,60 @@ SNAP_PIDS: Final = Table({
 })
 
 IP_PROTOCOLS: Final = Table({
-    33: "dccp:print_dccp",
-    113: "pgm:print_pgm",
+    1: "icmp:print_icmp",
     2: "igmp:print_igmp",
     4: "ipv4:print_ipv4",
+    6: "tcp:print_tcp",
+    17: "udp:print_udp",
+    33: "dccp:print_dccp",
+    41: "ipv6:print_ipv6",
     47: "gre:print_gre",
     50: "esp:print_esp",
     51: "ah:print_ah",
+    58: "icmpv6:print_icmpv6",
+    77: "nd:print_nd",
     103: "pim:print_pim",
     108: "ipcomp:print_ipcomp",
     112: "vrrp:print_vrrp",
-    58: "icmpv6:print_icmpv6",
-    1: "icmp:print_icmp",
-    6: "tcp:print_tcp",
-    17: "udp:print_udp",
+    113: "pgm:print_pgm",
     132: "sctp:print_sctp",
-    77: "nd:print_nd",
-    41: "ipv6:print_ipv6",
 })
 
 # These write `source > destination: ` themselves, with their ports in it.
 IP_PROTOCOLS_WITH_OWN_ADDRESSES: Final = frozenset({6, 17, 33, 132})
 
 UDP_PORTS: Final = PortTable([
-    ("dns:print_dns", (53,)),
-    ("dns:print_mdns", (5353,)),
-    ("timed:print_timed", (525,)),
-    ("tftp:print_tftp", (69,)),
-    ("bootp:print_bootp", (67, 68)),
-    ("rip:print_rip", (520,)),
-    ("isakmp:print_isakmp", (500,)),
-    ("isakmp:print_isakmp_in_udp", (4500,)),
-    ("snmp:print_snmp", (161, 162)),
-    ("ntp:print_ntp", (123,)),
-    ("kerberos:print_kerberos", (88, 750)),
-    ("l2tp:print_l2tp", (1701,)),
-    ("rx:print_rx", (7000, 7001, 7002, 7003, 7004, 7005, 7006, 7007, 7008, 7009)),
-    ("ripng:print_ripng", (521,)),
-    ("dhcpv6:print_dhcpv6", (546, 547)),
-    ("cisco_autorp:print_cisco_autorp", (496,)),
-    ("radius:print_radius", (1812, 1813, 1645, 1646, 3799, 1700)),
-    ("hsrp:print_hsrp", (1985,)),
-    ("lwres:print_lwres", (921,)),
-    ("bfd:print_bfd_echo", (3785,)),
-    ("bfd:print_bfd_control", (3784,)),
-    ("bfd:print_bfd_multihop", (4784,)),
-    ("bfd:print_bfd_lag", (6784,)),
-    ("sip:print_sip", (5060,)),
-    ("syslog:print_syslog", (514,)),
-    ("vxlan:print_vxlan", (4789,)),
-    ("geneve:print_geneve", (6081,)),
-    ("vxlan_gpe:print_vxlan_gpe", (4790,)),
-    ("mpls:print_mpls", (6635,)),
-    ("someip:print_someip", (30490,)),
-    ("ptp:print_ptp", (319, 320)),
+    ("dns:print_dns", (53,), EITHER),
+    ("dns:print_mdns", (5353,), EITHER),
+    ("timed:print_timed", (525,), EITHER),
+    ("tftp:print_tftp", (69,), EITHER),
+    ("bootp:print_bootp", (67, 68), EITHER),
+    ("rip:print_rip", (520,), EITHER),
+    ("isakmp:print_isakmp", (500, 7500, 8500), EITHER),
+    ("isakmp:print_isakmp_in_udp", (4500,), EITHER),
+    ("snmp:print_snmp", (161, 162), EITHER),
+    ("ntp:print_ntp", (123,), EITHER),
+    ("kerberos:print_kerberos", (88, 750), EITHER),
+    ("l2tp:print_l2tp", (1701,), EITHER),
+    ("rx:print_rx", (7000, 7001, 7002, 7003, 7004, 7005, 7006, 7007, 7008, 7009), EITHER),
+    ("ripng:print_ripng", (521,), EITHER),
+    ("dhcpv6:print_dhcpv6", (546, 547), EITHER),
+    ("cisco_autorp:print_cisco_autorp", (496,), EITHER),
+    ("radius:print_radius", (1812, 1813, 1645, 1646, 3799, 1700), EITHER),
+    ("hsrp:print_hsrp", (1985,), DESTINATION),
+    ("lwres:print_lwres", (921,), EITHER),
+    ("bfd:print_bfd_echo", (3785,), DESTINATION),
+    ("bfd:print_bfd_control", (3784,), DESTINATION),
+    ("bfd:print_bfd_multihop", (4784,), DESTINATION),
+    ("bfd:print_bfd_lag", (6784,), DESTINATION),
+    ("sip:print_sip", (5060,), EITHER),
+    ("syslog:print_syslog", (514,), EITHER),
+    ("vxlan:print_vxlan", (4789,), EITHER),
+    ("geneve:print_geneve", (6081,), EITHER),
+    ("vxlan_gpe:print_vxlan_gpe", (4790,), EITHER),
+    ("mpls:print_mpls", (6635,), EITHER),
+    ("someip:print_someip", (30490,), EITHER),
+    ("ptp:print_ptp", (319, 320), EITHER),
 ])
 
 # SCTP payload protocol identifiers.
@@ -156,18 +156,18 @@ TCP_TYPES: Final[dict[bytes, Dissector]] = {
 }
 
 TCP_PORTS: Final = PortTable([
-    ("telnet:print_telnet", (23,)),
-    ("smtp:print_smtp", (25,)),
-    ("whois:print_whois", (43,)),
-    ("pptp:print_pptp", (1723,)),
-    ("resp:print_resp", (6379,)),
-    ("ssh:print_ssh", (22,)),
-    ("beep:print_beep", (10288,)),
-    ("ftp:print_ftp", (21,)),
-    ("http:print_http", (80, 8080)),
-    ("rtsp:print_rtsp", (554, 8554)),
-    ("dns:print_dns_tcp", (53,)),
-    ("nfs:print_nfs_tcp", (2049,)),
+    ("telnet:print_telnet", (23,), EITHER),
+    ("smtp:print_smtp", (25,), EITHER),
+    ("whois:print_whois", (43,), EITHER),
+    ("pptp:print_pptp", (1723,), EITHER),
+    ("resp:print_resp", (6379,), EITHER),
+    ("ssh:print_ssh", (22,), EITHER),
+    ("beep:print_beep", (10288,), EITHER),
+    ("ftp:print_ftp", (21,), EITHER),
+    ("http:print_http", (80, 8080), EITHER),
+    ("rtsp:print_rtsp", (554, 8554), EITHER),
+    ("dns:print_dns_tcp", (53,), EITHER),
+    ("nfs:print_nfs_tcp", (2049,), EITHER),
 ])
 
 _link_types: dict[int, Dissector] = {}

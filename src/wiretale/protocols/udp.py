@@ -56,7 +56,7 @@ def print_udp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     if len(out.packet_type) > 0:
         special = tables.UDP_TYPES.get(out.packet_type)
         if special is not None:
-            special.print(pkt, payload, room, out)
+            special.print(pkt, payload, carried if carried < room else room, out)
             return
     if not out.quiet and (source == NFS_PORT or destination == NFS_PORT) and is_nfs(pkt, payload, room, source):
         tables.NFS.print(pkt, payload, carried if carried < room else room, out)
