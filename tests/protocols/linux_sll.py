@@ -22,7 +22,7 @@ FRAMES: list[bytes | tuple[bytes, int]] = [
     sll(proto=0x8100, payload=u16(0x2001, 0x0200) + BPDU),
     sll(proto=0x8100, payload=u16(0x2001, 0x0001) + BPDU),
     *[sll(t) for t in range(7)],
-    *[sll(hat=h) for h in (0, 2, 6, 772, 776, 778, 824, 803, 65534)],
+    *[sll(hat=h) for h in (0, 2, 6, 772, 776, 778, 824, 65534)],
     *[sll(hal=h, addr=b"12345678") for h in (0, 1, 4, 5, 7, 8, 9, 255)],
     sll(proto=34525, payload=IP6),
     sll(proto=2054, payload=b"\x00\x01\x08\x00\x06\x04\x00\x01" + b"a" * 20),

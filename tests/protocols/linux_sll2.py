@@ -25,7 +25,7 @@ def sll2(
 
 FRAMES: list[bytes | tuple[bytes, int]] = [
     *[sll2(ptype=t) for t in range(7)],
-    *[sll2(hat=h) for h in (0, 2, 6, 772, 776, 778, 824, 803, 65534)],
+    *[sll2(hat=h) for h in (0, 2, 6, 772, 776, 778, 824, 65534)],
     *[sll2(hal=h, addr=b"12345678") for h in (0, 1, 4, 5, 7, 8, 9, 255)],
     sll2(proto=34525, payload=IP6),
     sll2(proto=4660, payload=b"abcd"),

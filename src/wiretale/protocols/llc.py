@@ -135,8 +135,6 @@ def put_llc(pkt: PacketView, at: i64, length: i64, out: Text) -> i64:
             if ssap == SAP_IPX:
                 if out.link_level:
                     out.put(b"IPX 802.2: ")
-                dissector.print(pkt, at, length, out)
-                return 0
             dissector.print(pkt, at + 3, length - 3, out)
             return 3
     if not out.link_level:

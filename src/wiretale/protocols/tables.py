@@ -13,7 +13,9 @@ from wiretale.native import Final
 LINK_TYPES: dict[int, str] = {  # LINKTYPE_ numbers (and the DLT_ numbers that old files hold)
     0: "null:print_null",
     1: "ethernet:print_ethernet",
+    6: "token_ring:print_token_ring",
     9: "ppp:print_ppp_link",
+    10: "fddi:print_fddi",
     12: "raw:print_raw",
     14: "raw:print_raw",
     50: "ppp:print_ppp_serial",
@@ -22,6 +24,7 @@ LINK_TYPES: dict[int, str] = {  # LINKTYPE_ numbers (and the DLT_ numbers that o
     104: "chdlc:print_chdlc",
     108: "null:print_null",
     113: "linux_sll:print_linux_sll",
+    114: "atalk:print_llap",
     228: "raw:print_raw",
     229: "raw:print_raw",
     276: "linux_sll:print_linux_sll2",
@@ -31,6 +34,9 @@ ETHERTYPES: Final = Table({
     0x0800: "ipv4:print_ipv4",
     0x0806: "arp:print_arp",
     0x8035: "arp:print_arp",
+    0x809B: "atalk:print_atalk_in_ethernet",
+    0x80F3: "atalk:print_aarp",
+    0x8137: "ipx:print_ipx_in_ethernet",
     0x86DD: "ipv6:print_ipv6",
     0x8809: "slow:print_slow",
     0x8847: "mpls:print_mpls",
@@ -49,6 +55,9 @@ ETHERTYPES: Final = Table({
 # Address families, as the BSDs number them
 BSD_FAMILIES: Final = Table({
     2: "ipv4:print_ipv4",
+    7: "isoclns:print_isoclns",
+    16: "atalk:print_atalk",
+    23: "ipx:print_ipx",
     24: "ipv6:print_ipv6",
     28: "ipv6:print_ipv6",
     30: "ipv6:print_ipv6",
@@ -58,12 +67,19 @@ BSD_FAMILIES: Final = Table({
 LLC_SAPS: Final = Table({
     0x06: "ipv4:print_ipv4",
     0x42: "stp:print_stp",
+    0xE0: "ipx:print_ipx",
+    0xFE: "isoclns:print_isoclns",
 })
 
 # SNAP protocols: the organization's OUI << 16 | its protocol number. OUI 0 holds ethertypes.
 SNAP_PIDS: Final = Table({
+    0x080007_809B: "atalk:print_atalk_in_ethernet",
     0x0080C2_0001: "ethernet:put_ethernet",
+    0x0080C2_0003: "token_ring:put_token_ring",
+    0x0080C2_0004: "fddi:put_fddi",
     0x0080C2_0007: "ethernet:put_ethernet",
+    0x0080C2_0009: "token_ring:put_token_ring",
+    0x0080C2_000A: "fddi:put_fddi",
     0x0080C2_000E: "stp:print_stp",
     0x00000C_010B: "stp:print_stp",
     0x00000C_010C: "stp:print_stp",
@@ -78,6 +94,7 @@ IP_PROTOCOLS: Final = Table({
     2: "igmp:print_igmp",
     4: "ipv4:print_ipv4",
     6: "tcp:print_tcp",
+    8: "egp:print_egp",
     17: "udp:print_udp",
     33: "dccp:print_dccp",
     41: "ipv6:print_ipv6",
