@@ -26,6 +26,7 @@ COMPILED = (
     "files/pcap",
     "files/pcapng",
     "files/writer",
+    "filter/machine",
     "protocols/arp",
     "protocols/bootp",
     "protocols/dhcpv6",

@@ -1,0 +1,1 @@
+"""Filters: from text to a program, and what runs it."""
