@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from wiretale.dissect.dispatch import Lazy
 from wiretale.dissect.packet import PacketView
 from wiretale.dissect.text import Text
 from wiretale.native import Final, i64
@@ -17,6 +18,9 @@ from wiretale.protocols import tables
 
 FIXED: Final = 12  # octets before the check value
 NO_NEXT_HEADER: Final = 59
+ETHERNET: Final = 143
+
+_ETHERNET: Final = Lazy("ethernet:put_ethernet")  # RFC 8986
 
 
 def print_ah(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
@@ -54,6 +58,13 @@ def put_following(pkt: PacketView, number: i64, at: i64, length: i64, out: Text)
         return
     if number == NO_NEXT_HEADER:
         out.put(b"no next header")
+        return
+    if number == ETHERNET:
+        if pkt.ip_version == 6:
+            _ETHERNET.print(pkt, at, length, out)
+        else:
+            out.put(b"[Ethernet requires IPv6]")
+            out.invalid()
         return
     found = b"" if out.names is None else out.names.protocol(number)
     out.put(b" " + (found or b"ip-proto-%d" % number) + b" %d" % length)

@@ -264,14 +264,14 @@ def put_dlci(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     if length == 0:
         out.put(b"<empty>")
         return
-    if length < 2:
-        out.put(b"<Truncated>")
-        return
-    # Bit 0 marks the last octet.
-    dlci = (pkt.u8(at) & 0xFC) << 2 | pkt.u8(at + 1) >> 4
+    # Bit 0 marks the last octet, which the first cannot be.
     if pkt.u8(at) & 1:
         out.put(b"<Invalid DLCI>")
         return
+    if length < 2:
+        out.put(b"<Truncated>")
+        return
+    dlci = (pkt.u8(at) & 0xFC) << 2 | pkt.u8(at + 1) >> 4
     if pkt.u8(at + 1) & 1 == 0:
         if length < 3:
             out.put(b"<Truncated>")

@@ -106,7 +106,7 @@ def print_control(pkt: PacketView, at: i64, length: i64, session: bytes, out: Te
         return
     if out.verbose:
         out.put(b"length: %d\n\t" % length)
-    out.put(session + b", ")
+    out.put((session if version == 1 else b"Control") + b", ")
     if version == 1:
         out.put(b"State ")
         out.name(STATES, flags >> 6, b"unknown")

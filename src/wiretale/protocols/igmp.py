@@ -46,6 +46,10 @@ _PIM_1: Final = Lazy("pim:print_pimv1")
 
 def print_igmp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """An IGMP message, or one of those that share its protocol number."""
+    if pkt.ip_version == 6:
+        out.put(b"[IGMP requires IPv4]")
+        out.invalid()
+        return
     pkt.enter(b"igmp", at)
     if out.quiet:
         out.put(b"igmp")
@@ -120,6 +124,9 @@ def put_query(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
 def put_query_3(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """A membership query of version 3."""
     out.put(b" v3")
+    if length % 4:
+        out.put(b" [invalid len %d]" % length)
+        return
     time = read_response_time(pkt.u8(at + 1))
     if time != DEFAULT_RESPONSE_TIME:
         out.put(b" [max resp time ")

@@ -127,13 +127,6 @@ def print_ipv4(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.truncated(pkt)
         pkt.end = old_end
         return
-    if not pkt.has(at, header):
-        out.put(b" [remaining caplen(")
-        out.dec(pkt.left(at))
-        out.put(b") < header length(")
-        out.dec(header)
-        out.put(b")]")
-        raise Truncated()
     if fragment & 0x1FFF:
         # Not the first fragment: there is no header to look at.
         put_addresses(pkt, at, out)
@@ -151,6 +144,13 @@ def print_ipv4(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         pkt.destination_at = read_final_destination(pkt, at, header)
     if number != 6 and number != 17 and number not in tables.IP_PROTOCOLS_WITH_OWN_ADDRESSES:
         put_addresses(pkt, at, out)
+    if not pkt.has(at, header):
+        out.put(b" [remaining caplen(")
+        out.dec(pkt.left(at))
+        out.put(b") < header length(")
+        out.dec(header)
+        out.put(b")]")
+        raise Truncated()
     dissector = tables.IP_PROTOCOLS.find(number)
     if dissector is not None:
         dissector.print(pkt, at + header, total - header, out)

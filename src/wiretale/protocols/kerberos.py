@@ -40,6 +40,8 @@ def print_kerberos(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     if version == VERSION_4:
         out.put(b" v4")
         put_version4(pkt, at, out)
+    elif 1 <= version < VERSION_4:
+        out.put(b" v%d" % version)
     elif version == AS_REQ or version == AS_REP:
         out.put(b" v5")
 

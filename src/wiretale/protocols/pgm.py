@@ -17,6 +17,7 @@ from wiretale.dissect.text import Text
 from wiretale.native import Final, i64
 from wiretale.protocols import zmtp1
 
+PROTOCOL: Final = 113
 HEADER: Final = 16
 OPTIONS_PRESENT: Final = 0x01
 
@@ -78,10 +79,13 @@ def print_pgm(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     pkt.enter(b"pgm", at)
     if put_cut_ports(pkt, at, out):
         return
-    put_host(pkt, pkt.source_at, out)
-    out.put(b".%d > " % pkt.u16(at))
-    put_host(pkt, pkt.destination_at, out)
-    out.put(b".%d: " % pkt.u16(at + 2))
+    if follows_header(pkt):
+        put_host(pkt, pkt.source_at, out)
+        out.put(b".%d > " % pkt.u16(at))
+        put_host(pkt, pkt.destination_at, out)
+        out.put(b".%d: " % pkt.u16(at + 2))
+    else:
+        out.put(b"%d > %d: " % (pkt.u16(at), pkt.u16(at + 2)))
     put_packet(pkt, at, length, out)
 
 
@@ -103,6 +107,11 @@ def put_cut_ports(pkt: PacketView, at: i64, out: Text) -> bool:
     put_host(pkt, pkt.destination_at, out)
     out.put(b": [|pgm]")
     return True
+
+
+def follows_header(pkt: PacketView) -> bool:
+    """Whether the enclosing IP header itself names PGM next: no other header is between."""
+    return pkt.u8(pkt.ip_at + (9 if pkt.ip_version == 4 else 6)) == PROTOCOL
 
 
 def put_host(pkt: PacketView, at: i64, out: Text) -> None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from wiretale.dissect import hexdump
 from wiretale.dissect.packet import PacketView
-from wiretale.dissect.text import Text
+from wiretale.dissect.text import Text, name
 from wiretale.native import Final, i64
 
 HEADER: Final = 4
@@ -35,7 +35,17 @@ COMMANDS: Final[dict[int, bytes]] = {
 }
 UNSPECIFIED: Final = 0
 IPV4: Final = 2
-FAMILIES: Final[dict[int, bytes]] = {UNSPECIFIED: b"0", IPV4: b"IPv4"}
+FAMILIES: Final[dict[int, bytes]] = {
+    UNSPECIFIED: b"0",
+    IPV4: b"IPv4",
+    6: b"NS",
+    7: b"ISO",
+    16: b"Appletalk",
+    23: b"IPX",
+    24: b"IPv6",
+    28: b"IPv6",
+    30: b"IPv6",
+}
 
 # Kinds of authentication entries.
 TRAILER: Final = 1
@@ -66,17 +76,17 @@ def print_rip(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     if out.verbose < 1:
         return
     dump = out.verbose > 1
-    if version == 1 or version == 2:
-        if command == REQUEST or command == RESPONSE:
+    if command == REQUEST or command == RESPONSE:
+        if version == 1 or version == 2:
             out.put(b", routes: ")
             out.dec(length // ENTRY)
             if version == 2:
                 out.put(b" or less")
             put_entries(pkt, at + HEADER, end, version, out)
-        elif command < 4 or command > 6:
-            dump = True
-    else:
-        out.put(b", unknown version")
+        else:
+            out.put(b", unknown version")
+    elif command < 4 or command > 6:
+        dump = True
     if dump:
         hexdump.hex_only(out, pkt, at, length)
 
@@ -103,7 +113,7 @@ def put_entry1(pkt: PacketView, at: i64, end: i64, out: Text) -> i64:
         return 0
     family = pkt.u16(at)
     if family != IPV4 and family != UNSPECIFIED:
-        out.put(b"\n\t AFI Unknown (%d), " % family)
+        out.put(b"\n\t AFI " + name(FAMILIES, family, b"Unknown (%d)") + b", ")
         hexdump.hex_only(out, pkt, at + 4, ENTRY - 4, b"\n\t  ")
         return ENTRY
     if pkt.u16(at + 2) or pkt.u32(at + 8) or pkt.u32(at + 12):
@@ -140,7 +150,7 @@ def put_entry2(pkt: PacketView, at: i64, end: i64, out: Text) -> i64:
         hexdump.hex_only(out, pkt, at + 4, left - 4, b"\n\t  ")
         return -1
     if family != IPV4 and family != UNSPECIFIED:
-        out.put(b"\n\t  AFI Unknown (%d)" % family)
+        out.put(b"\n\t  AFI " + name(FAMILIES, family, b"Unknown (%d)"))
         hexdump.hex_only(out, pkt, at + 4, ENTRY - 4, b"\n\t  ")
         return ENTRY
     if left < ENTRY:

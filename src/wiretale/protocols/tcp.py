@@ -24,7 +24,7 @@ from librt.strings import read_i16_be, read_i32_be
 from wiretale.dissect import checksum
 from wiretale.dissect.dispatch import Dissector
 from wiretale.dissect.flows import Flow
-from wiretale.dissect.packet import PacketView
+from wiretale.dissect.packet import PacketView, Truncated
 from wiretale.dissect.text import Text
 from wiretale.native import Final, final, i64
 from wiretale.protocols import tables, tcp_options, udp
@@ -153,8 +153,7 @@ def print_tcp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         buffer.write(b") < header length(")
         out.dec(header)
         buffer.write(b")]")
-        out.truncated(pkt)
-        return
+        raise Truncated()
     at += header
     if flags & RST and out.verbose:
         put_reset_text(pkt, at, payload, out)
