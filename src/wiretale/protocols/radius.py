@@ -18,6 +18,7 @@ from wiretale.dissect import hexdump
 from wiretale.dissect.packet import PacketView
 from wiretale.dissect.text import Text, name
 from wiretale.native import Final, i64
+from wiretale.protocols import eap
 
 HEADER: Final = 20
 NTP_EPOCH: Final = 2208988800  # 1970-01-01 in seconds since 1900-01-01
@@ -530,36 +531,6 @@ WHOLE: Final[dict[int, int]] = {STRING: 0, VLAN_NAME: 1, TAGGED_STRING: 1, TUNNE
 WHOLE.update(dict.fromkeys((OPERATOR_NAME, LOCATION_INFORMATION, LOCATION_DATA, LOCATION_POLICY), 0))
 LEAST: Final[dict[int, int]] = {OPERATOR_NAME: 2, LOCATION_INFORMATION: 21, LOCATION_DATA: 3, LOCATION_POLICY: 10}
 
-EAP_CODES: Final[dict[int, bytes]] = {1: b"Request", 2: b"Response", 3: b"Success", 4: b"Failure"}
-EAP_TYPES: Final[dict[int, bytes]] = {
-    0: b"No proposed",
-    1: b"Identity",
-    2: b"Notification",
-    3: b"Nak",
-    4: b"MD5-challenge",
-    5: b"OTP",
-    6: b"GTC",
-    13: b"TLS",
-    18: b"SIM",
-    21: b"TTLS",
-    23: b"AKA",
-    43: b"FAST",
-    254: b"Expanded types",
-    255: b"Experimental",
-}
-EAP_FLAGS: Final[dict[int, bytes]] = {0x80: b"L bit", 0x40: b"More fragments bit", 0x20: b"Start bit"}
-EAP_SUBTYPES: Final[dict[int, bytes]] = {  # SIM and AKA: RFC 4186, 4187
-    1: b"Challenge",
-    2: b"Auth reject",
-    4: b"Sync failure",
-    5: b"Identity",
-    10: b"Start",
-    11: b"Challenge",
-    12: b"Notification",
-    13: b"Reauth",
-    14: b"Client error",
-}
-
 
 def print_radius(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """A RADIUS packet."""
@@ -676,7 +647,7 @@ def put_value(pkt: PacketView, at: i64, length: i64, kind: i64, form: int, out: 
         put_string(pkt, at + 1, length - 1, out)
     elif form == EAP:
         if pkt.u16(at + 2) == length:
-            put_eap(pkt, at, length, out)
+            eap.put_eap(pkt, at, length, out)
         else:
             out.put(b"EAP fragment?")
     elif form == ADDRESS6:
@@ -850,76 +821,3 @@ def put_vendor_specific(pkt: PacketView, at: i64, length: i64, out: Text) -> Non
             character = pkt.u8(at)
             out.character(character if 32 <= character < 127 else 46)
             at += 1
-
-
-# ---- the Extensible Authentication Protocol (RFC 3748) inside EAP-Message ------------------------------
-
-
-def put_eap(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
-    """An EAP packet that an attribute holds whole."""
-    code = pkt.u8(at)
-    size = pkt.u16(at + 2)
-    out.put(name(EAP_CODES, code, b"unknown") + b" (%d), id %d, len %d" % (code, pkt.u8(at + 1), size))
-    if code not in (1, 2):
-        return
-    if size < 5:
-        out.put(b" (too short for EAP request/response)")
-        return
-    kind = pkt.u8(at + 4)
-    out.put(b"\n\t\t Type " + name(EAP_TYPES, kind, b"unknown") + b" (%d)" % kind)
-    more = size - 5
-    at += 5
-    if kind == 1:
-        if more > 0:
-            out.put(b", Identity: ")
-            put_eap_text(pkt, at, more, out)
-    elif kind == 2:
-        if more < 1:
-            out.put(b" (too short for EAP Notification request/response)")
-            return
-        out.put(b", Notification: ")
-        put_eap_text(pkt, at, more, out)
-    elif kind == 3:
-        if more < 1:
-            out.put(b" (too short for EAP Legacy NAK request/response)")
-            return
-        end = at + more
-        first = True
-        while at < end:
-            wanted = pkt.u8(at)
-            out.put((b" " if first else b", ") + name(EAP_TYPES, wanted, b"unknown") + b" (%d)" % wanted)
-            first = False
-            at += 1
-    elif kind in (13, 21, 43):
-        put_eap_tls(pkt, at, more, kind, out)
-    elif kind in (18, 23):
-        if more < 1:
-            out.put(b" (too short for EAP SIM/AKA request/response)")
-            return
-        subtype = pkt.u8(at)
-        out.put(b" subtype [" + name(EAP_SUBTYPES, subtype, b"unknown") + b"] 0x%02x" % subtype)
-
-
-def put_eap_text(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
-    """Text up to a NUL or its length."""
-    out.text_z(pkt, at, length)
-
-
-def put_eap_tls(pkt: PacketView, at: i64, more: i64, kind: i64, out: Text) -> None:
-    """The flags of the methods that carry TLS: EAP-TLS, EAP-TTLS, EAP-FAST."""
-    methods = b"FAST" if kind == 43 else b"TLS/TTLS"
-    if more < 1:
-        out.put(b" (too short for EAP " + methods + b" request/response)")
-        return
-    flags = pkt.u8(at)
-    if kind != 13:
-        out.put((b" FASTv%d" if kind == 43 else b" TTLSv%d") % (flags & 7))
-    out.put(b" flags [")
-    out.bits(EAP_FLAGS, flags, b"none")
-    out.put(b"] 0x%02x" % flags)
-    if flags & 0x80:
-        if more < 5:
-            out.put(b" (too short for EAP " + methods + b" request/response with length)")
-            return
-        out.put(b", len ")
-        out.dec(pkt.u32(at + 1))
