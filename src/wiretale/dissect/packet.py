@@ -18,6 +18,10 @@ class Truncated(Exception):
     """The captured bytes ended before the read did. Caught once per packet, where ` [|proto]` is printed."""
 
 
+class CutShort(Truncated):
+    """The same, where a protocol says so itself: its dissector catches this, prints the mark, and its carrier goes on."""
+
+
 @final
 class Layer:
     """One protocol met on the walk through a packet: where it starts and how far the capture reached then."""
@@ -182,3 +186,8 @@ class PacketView:
         if at + count > self.end:
             raise Truncated()
         return self.data[at : at + count]
+
+    def check(self, at: i64, count: i64) -> None:
+        """Raises `CutShort` unless `count` bytes from `at` on were captured."""
+        if count > self.end - at:
+            raise CutShort()

@@ -16,7 +16,7 @@ a record's fixed part is not: tcpdump stops there without a word, and so does th
 from __future__ import annotations
 
 from wiretale.dissect.dispatch import Dissector
-from wiretale.dissect.packet import PacketView, Truncated
+from wiretale.dissect.packet import CutShort, PacketView, Truncated
 from wiretale.dissect.text import Text
 from wiretale.native import Final, final, i64
 
@@ -117,13 +117,21 @@ def print_dns_tcp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
 def print_message(pkt: PacketView, at: i64, length: i64, out: Text, multicast: bool) -> None:
     """One message, from its header on."""
     pkt.enter(b"domain", at)
+    try:
+        put_message(pkt, at, length, out, multicast)
+    except CutShort:
+        out.truncated(pkt)
+
+
+def put_message(pkt: PacketView, at: i64, length: i64, out: Text, multicast: bool) -> None:
+    """What a message says."""
     if length < HEADER:
         out.put(b"domain [length ")
         out.dec(length)
         out.put(b" < 12]")
         out.invalid()
         return
-    pkt.need(at, HEADER)
+    pkt.check(at, HEADER)
     flags = pkt.u16(at + 2)
     questions = pkt.u16(at + 4)
     answers = pkt.u16(at + 6)
@@ -159,7 +167,7 @@ def print_message(pkt: PacketView, at: i64, length: i64, out: Text, multicast: b
             else:
                 put = skip_name(pkt, put)
                 if put < 0:
-                    raise Truncated()
+                    raise CutShort()
                 put += 4
         out.put(b" ")
         out.dec(answers)
@@ -201,12 +209,12 @@ def print_message(pkt: PacketView, at: i64, length: i64, out: Text, multicast: b
     if out.verbose > 1:
         if authorities > 0:
             if put < 0 or not pkt.has(put, 1):
-                raise Truncated()
+                raise CutShort()
             out.put(b" ns:")
             put = put_records(pkt, at, put, authorities, out, multicast)
         if additionals > 0:
             if put < 0 or not pkt.has(put, 1):
-                raise Truncated()
+                raise CutShort()
             out.put(b" ar:")
             put = put_records(pkt, at, put, additionals, out, multicast)
     out.put(b" (")
@@ -248,8 +256,8 @@ def put_question(pkt: PacketView, base: i64, at: i64, out: Text, multicast: bool
     """One question: its type, its class, its name. Returns where the next starts."""
     after = skip_name(pkt, at)
     if after < 0:
-        raise Truncated()
-    pkt.need(after, 4)
+        raise CutShort()
+    pkt.check(after, 4)
     out.put(b" ")
     put_type(pkt.u16(after), out)
     number = pkt.u16(after + 2)
@@ -260,7 +268,7 @@ def put_question(pkt: PacketView, base: i64, at: i64, out: Text, multicast: bool
         put_class(number, out)
     out.put(b"? ")
     if not put_name(pkt, base, at, out):
-        raise Truncated()
+        raise CutShort()
     return after + 4
 
 
@@ -272,8 +280,8 @@ def put_records(pkt: PacketView, base: i64, at: i64, count: i64, out: Text, mult
         if count == 0:
             return at
         if at < 0:
-            raise Truncated()
-        pkt.need(at, 1)
+            raise CutShort()
+        pkt.check(at, 1)
         out.put(b",")
 
 
@@ -282,7 +290,7 @@ def put_record(pkt: PacketView, base: i64, at: i64, out: Text, multicast: bool) 
     if out.verbose > 0:
         out.put(b" ")
         if not put_name(pkt, base, at, out):
-            raise Truncated()
+            raise CutShort()
     at = skip_name(pkt, at)
     if at < 0 or not pkt.has(at, FIXED):
         return -1
@@ -305,13 +313,13 @@ def put_record(pkt: PacketView, base: i64, at: i64, out: Text, multicast: bool) 
     put_type(kind, out)
     count = pkt.u16(at + 8)
     data = at + FIXED
-    pkt.need(data, count)
+    pkt.check(data, count)
     if kind == A:
-        pkt.need(data, 4)
+        pkt.check(data, 4)
         out.put(b" ")
         out.host4(pkt, data)
     elif kind == AAAA:
-        pkt.need(data, 16)
+        pkt.check(data, 16)
         out.put(b" ")
         out.host6(pkt, data)
     elif kind == NS or kind == CNAME or kind == PTR or kind == DNAME:
@@ -392,7 +400,7 @@ def put_blank_and_name(pkt: PacketView, base: i64, at: i64, out: Text) -> None:
     """A blank and the name at `at`."""
     out.put(b" ")
     if not put_name(pkt, base, at, out):
-        raise Truncated()
+        raise CutShort()
 
 
 def put_name(pkt: PacketView, base: i64, at: i64, out: Text) -> bool:
@@ -473,13 +481,13 @@ def put_bit_label(pkt: PacketView, at: i64, bits: i64, out: Text) -> bool:
     left = bits
     while left > 7:
         if not pkt.has(at, 1):
-            return False
+            raise Truncated()
         out.octet_hex(pkt.u8(at))
         at += 1
         left -= 8
     if left > 0:
         if not pkt.has(at, 1):
-            return False
+            raise Truncated()
         octet = pkt.u8(at) >> (8 - left) << (8 - left)
         if left > 4:
             out.octet_hex(octet)
@@ -523,6 +531,9 @@ def put_strings(pkt: PacketView, at: i64, count: i64, out: Text) -> None:
     while at < stop:
         out.put(b' "')
         size = pkt.u8(at)
+        if not pkt.has(at + 1, size):
+            out.text(pkt, at + 1, pkt.left(at + 1))
+            raise CutShort()
         out.text(pkt, at + 1, size)
         out.put(b'"')
         at += 1 + size
@@ -535,8 +546,8 @@ def put_start_of_authority(pkt: PacketView, base: i64, at: i64, out: Text) -> No
     put_blank_and_name(pkt, base, at, out)
     at = skip_name(pkt, at)
     if at < 0:
-        raise Truncated()
-    pkt.need(at, 20)
+        raise CutShort()
+    pkt.check(at, 20)
     number: i64 = 0
     while number < 5:
         out.put(b" ")
@@ -550,7 +561,7 @@ def put_signature(pkt: PacketView, base: i64, at: i64, out: Text) -> None:
     put_blank_and_name(pkt, base, at, out)
     at = skip_name(pkt, at)
     if at < 0:
-        raise Truncated()
+        raise CutShort()
     put_number(b" fudge=", pkt.u16(at + 6), out)
     size = pkt.u16(at + 8)
     put_number(b" maclen=", size, out)
@@ -643,7 +654,7 @@ def put_edns_option(pkt: PacketView, at: i64, out: Text) -> i64:
         out.put(found)
     count = pkt.u16(at + 2)
     at += 4
-    pkt.need(at, count)
+    pkt.check(at, count)
     if count == 0:
         return at
     stop = at + count

@@ -16,7 +16,7 @@
 from __future__ import annotations
 
 from wiretale.dissect.dispatch import Lazy
-from wiretale.dissect.packet import PacketView
+from wiretale.dissect.packet import CutShort, PacketView
 from wiretale.dissect.text import Text
 from wiretale.native import Final, i64
 
@@ -141,6 +141,14 @@ ERROR_COUNTS: Final[tuple[bytes, ...]] = (b"CRCErr", b"FrameErr", b"HardOver", b
 def print_l2tp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """An L2TP message."""
     pkt.enter(b"l2tp", at)
+    try:
+        put_message(pkt, at, length, out)
+    except CutShort:
+        out.truncated(pkt)
+
+
+def put_message(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
+    """What a message says."""
     start = at
     flags = pkt.u16(at)
     if flags & VERSION != L2TP:
@@ -175,7 +183,7 @@ def print_l2tp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         at += 4
     if flags & HAS_OFFSET:
         pad = pkt.u16(at)
-        pkt.need(at + 2, pad)
+        pkt.check(at + 2, pad)
         at += 2 + pad
     if flags & HAS_LENGTH:
         if length < stated:
@@ -190,7 +198,7 @@ def print_l2tp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     else:
         stated = length
     if stated < at - start:
-        pkt.need(pkt.end, 1)
+        pkt.check(pkt.end, 1)
     if flags & CONTROL:
         if stated == at - start:
             out.put(b" ZLB")
@@ -208,8 +216,8 @@ def put_avps(pkt: PacketView, at: i64, end: i64, out: Text) -> None:
         flags = pkt.u16(at)
         size = flags & 0x3FF
         if size < AVP_HEADER or at + size > end:
-            pkt.need(pkt.end, 1)
-        pkt.need(at, size)
+            pkt.check(pkt.end, 1)
+        pkt.check(at, size)
         vendor = pkt.u16(at + 2)
         kind = pkt.u16(at + 4)
         if flags & MANDATORY:
