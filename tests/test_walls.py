@@ -26,7 +26,7 @@ ROOMS: dict[str, set[str]] = {
     "dissect": set(),
     "files": set(),
     "capture": set(),
-    "filter": set(),
+    "filter": {"names.lookup"},
     "names": {"dissect.text"},  # whose `Names` it implements
     "protocols": {"dissect", "names"},
     "conversations": {"dissect.headers"},

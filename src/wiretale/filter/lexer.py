@@ -7,7 +7,7 @@ address, `1:2:3:4:5:6` a hardware address, `tcp-syn` a name. A backslash makes a
 from __future__ import annotations
 
 import re
-from socket import AF_INET6, inet_pton
+from _socket import AF_INET6, inet_pton
 
 from wiretale.filter.errors import FilterError
 from wiretale.native import Final

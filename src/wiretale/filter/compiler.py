@@ -1,0 +1,41 @@
+"""From a filter's text to its program: the rooms of this house, one after the other."""
+
+from __future__ import annotations
+
+from wiretale.filter import instruction as bpf
+from wiretale.filter.emit import Stretched, emit
+from wiretale.filter.errors import FilterError
+from wiretale.filter.generate.generator import Generator
+from wiretale.filter.generate.values import Values
+from wiretale.filter.instruction import Instruction
+from wiretale.filter.optimize import Graph, optimized
+from wiretale.filter.parser import parse
+
+
+def compile(
+    text: str, *, link_type: int, snaplen: int = 262144, netmask: int | None = None, optimize: bool = True
+) -> tuple[Instruction, ...]:
+    """The program of a filter, which returns `snaplen` for packets that it selects and 0 for others.
+
+    `link_type` is a LINKTYPE_ number. `netmask` is that of the network the packets come from, or None
+    if it is not known. FilterError says what is wrong with the text, and where.
+    """
+    tree = parse(text)
+    if tree is None:
+        return (Instruction(bpf.RET | bpf.K, 0, 0, snaplen),)
+    if netmask == 0xFFFFFFFF:
+        netmask = None
+    generator = Generator(text, Values(), link_type, netmask)
+    condition = generator.condition(tree)
+    graph = Graph(share=optimize)
+    root = graph.build(condition, graph.accept, graph.reject)
+    try:
+        if not optimize:
+            return emit(root, snaplen, False)
+        best = optimized(graph, root)
+        if best is graph.reject and optimized(graph, root, plain=True) is graph.reject:
+            raise FilterError(text, 0, "expression rejects all packets", "No packet can fulfil all of its terms.")
+        program = emit(best, snaplen, True)
+    except Stretched:
+        raise FilterError(text, 0, "out of registers", "An arithmetic expression is too deep.") from None
+    return program

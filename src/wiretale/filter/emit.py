@@ -1,0 +1,383 @@
+"""Instructions for a graph of tests: what is in the registers already is not loaded again.
+
+The nodes are laid out so that all jumps go forward. What a node finds in the accumulator, the index register
+and memory is what all ways to it agree on. A value that is costly and computed more than once is kept in
+memory, if the program becomes shorter that way.
+"""
+
+from __future__ import annotations
+
+from wiretale.filter import instruction as bpf
+from wiretale.filter.assemble import Label, Line, assemble
+from wiretale.filter.generate import values
+from wiretale.filter.generate.values import Condition, Value
+from wiretale.filter.instruction import Instruction
+from wiretale.filter.optimize import Node, ordered
+from wiretale.native import Final
+
+SIZES: Final[dict[int, int]] = {1: bpf.B, 2: bpf.H, 4: bpf.W}
+COMMUTATIVE: Final = (bpf.ADD, bpf.MUL, bpf.AND, bpf.OR, bpf.XOR)
+WORTH_KEEPING: Final = 3  # what costs fewer instructions is not worth a place in memory
+MOST_KEPT: Final = 4
+
+
+class Stretched(Exception):
+    """A filter needs more memory than the machine has."""
+
+
+class State:
+    """What the registers and memory hold."""
+
+    __slots__ = ("a", "memory", "x")
+
+    def __init__(self, a: Value | None, x: Value | None, memory: dict[Value, int]) -> None:
+        self.a = a
+        self.x = x
+        self.memory = memory
+
+    def copy(self) -> State:
+        return State(self.a, self.x, dict(self.memory))
+
+    def meet(self, other: State) -> None:
+        """Keeps what `other` holds, too."""
+        if self.a is not other.a:
+            self.a = None
+        if self.x is not other.x:
+            self.x = None
+        if self.memory:
+            self.memory = {v: slot for v, slot in self.memory.items() if other.memory.get(v) == slot}
+
+
+def header_length(value: Value) -> int | None:
+    """The offset, if the value is four times the low half of a byte at a fixed offset."""
+    if value.kind != values.BINARY or value.operation != bpf.LSH or value.left is None or value.right is None:
+        return None
+    inner = value.left
+    if value.right.kind != values.CONSTANT or value.right.k != 2:
+        return None
+    if inner.kind != values.BINARY or inner.operation != bpf.AND or inner.left is None or inner.right is None:
+        return None
+    byte = inner.left
+    if inner.right.kind != values.CONSTANT or inner.right.k != 15:
+        return None
+    if byte.kind != values.LOAD or byte.base is not None or byte.size != 1:
+        return None
+    return byte.k
+
+
+class Emitter:
+    """Writes one program."""
+
+    def __init__(self, kept: tuple[Value, ...] = (), share: bool = True) -> None:
+        self.lines: list[Line] = []
+        self.share = share
+        self.slots = {value: slot for slot, value in enumerate(kept)}
+        self.temporaries = len(kept)
+        self.computed: dict[Value, int] = {}
+        self.state = State(None, None, {})
+
+    def put(self, code: int, k: int = 0) -> None:
+        self.lines.append(Line(code, k))
+
+    def place(self, label: Label) -> None:
+        self.lines.append(Line(0, label=label))
+
+    # ---- values
+
+    def to_a(self, value: Value) -> None:
+        """Brings a value into the accumulator."""
+        state = self.state
+        if state.a is value:
+            return
+        kind = value.kind
+        if value in state.memory:
+            self.put(bpf.LD | bpf.MEM, state.memory[value])
+        elif state.x is value:
+            self.put(bpf.MISC | bpf.TXA)
+        elif kind == values.CONSTANT:
+            self.put(bpf.LD | bpf.IMM, value.k)
+        elif kind == values.UNSET:
+            self.put(bpf.LD | bpf.IMM, 0)
+        elif kind == values.LENGTH:
+            self.put(bpf.LD | bpf.W | bpf.LEN)
+        elif kind == values.LOAD:
+            if value.base is None:
+                self.put(bpf.LD | bpf.ABS | SIZES[value.size], value.k)
+            else:
+                self.to_x(value.base)
+                self.put(bpf.LD | bpf.IND | SIZES[value.size], value.k)
+        elif kind == values.BINARY:
+            self.binary(value)
+        else:
+            self.choice(value)
+        state.a = value
+        self.keep(value)
+
+    def keep(self, value: Value) -> None:
+        """Counts that a value was computed into the accumulator, and keeps it in memory if it is to be."""
+        state = self.state
+        if value.kind < values.BINARY or value.kind == values.UNSET or value in state.memory:
+            return
+        self.computed[value] = self.computed.get(value, 0) + 1
+        slot = self.slots.get(value)
+        if slot is not None:
+            self.put(bpf.ST, slot)
+            state.memory[value] = slot
+
+    def to_x(self, value: Value) -> None:
+        """Brings a value into the index register; the accumulator may be lost."""
+        state = self.state
+        if state.x is value:
+            return
+        if not self.easy(value):
+            self.to_a(value)
+            self.put(bpf.MISC | bpf.TAX)
+        elif value in state.memory:
+            self.put(bpf.LDX | bpf.MEM, state.memory[value])
+        elif value.kind == values.CONSTANT:
+            self.put(bpf.LDX | bpf.IMM, value.k)
+        elif value.kind == values.LENGTH:
+            self.put(bpf.LDX | bpf.W | bpf.LEN)
+        else:
+            self.put(bpf.LDX | bpf.B | bpf.MSH, header_length(value) or 0)
+        state.x = value
+
+    def easy(self, value: Value) -> bool:
+        """Whether a value can be loaded into the index register without the accumulator."""
+        return (
+            value in self.state.memory
+            or value.kind in (values.CONSTANT, values.LENGTH)
+            or header_length(value) is not None
+        )
+
+    def spoils_x(self, value: Value) -> bool:
+        """Whether bringing a value into the accumulator changes the index register."""
+        state = self.state
+        if state.a is value or state.x is value or value in state.memory:
+            return False
+        if value.kind in (values.CONSTANT, values.LENGTH, values.UNSET):
+            return False
+        if value.kind == values.LOAD:
+            return value.base is not None and state.x is not value.base
+        if value.kind == values.BINARY and value.left is not None and value.right is not None:
+            if value.right.kind == values.CONSTANT:
+                return self.spoils_x(value.left)
+            if value.left.kind == values.CONSTANT and value.operation == bpf.SUB:
+                return self.spoils_x(value.right)
+        return True
+
+    def binary(self, value: Value) -> None:
+        """Arithmetic."""
+        left, right = value.left, value.right
+        assert left is not None and right is not None
+        operation = value.operation
+        if right.kind == values.CONSTANT:
+            self.to_a(left)
+            self.put(bpf.ALU | operation | bpf.K, right.k)
+            return
+        if operation == bpf.SUB and left.kind == values.CONSTANT and left.k == 0:
+            self.to_a(right)
+            self.put(bpf.ALU | bpf.NEG)
+            return
+        self.operands(left, right, operation in COMMUTATIVE)
+        self.put(bpf.ALU | operation | bpf.X)
+
+    def operands(self, left: Value, right: Value, commutative: bool) -> None:
+        """Brings two values into the accumulator and the index register."""
+        state = self.state
+        if commutative and not (state.x is right or self.easy(right)) and (state.x is left or self.easy(left)):
+            left, right = right, left
+        if self.easy(right):
+            self.to_a(left)
+            self.to_x(right)
+        elif state.x is right and not self.spoils_x(left):
+            self.to_a(left)
+        elif state.a is left and state.x is right:
+            return
+        elif not self.spoils_x_behind(left, right):
+            self.to_x(right)
+            self.to_a(left)
+        elif commutative and not self.spoils_x_behind(right, left):
+            self.to_x(left)
+            self.to_a(right)
+        else:
+            slot = self.temporaries
+            if slot >= bpf.MEMORY_WORDS:
+                raise Stretched
+            self.temporaries += 1
+            self.to_a(right)
+            self.put(bpf.ST, slot)
+            self.to_a(left)
+            self.put(bpf.LDX | bpf.MEM, slot)
+            state.x = right
+            self.temporaries -= 1
+
+    def spoils_x_behind(self, value: Value, index: Value) -> bool:
+        """Whether `value` spoils the index register once `index` is in it."""
+        state = self.state
+        before = state.a, state.x
+        state.a, state.x = None, index
+        spoils = self.spoils_x(value)
+        state.a, state.x = before
+        return spoils
+
+    def choice(self, value: Value) -> None:
+        """One of two values."""
+        assert value.test is not None and value.left is not None and value.right is not None
+        yes, no, end = Label(), Label(), Label()
+        self.decide(value.test, yes, no)
+        memory = dict(self.state.memory)
+        self.place(yes)
+        self.forget(memory)
+        self.to_a(value.left)
+        self.lines.append(Line(bpf.JMP | bpf.JA, yes=end))
+        self.place(no)
+        self.forget(memory)
+        self.to_a(value.right)
+        self.place(end)
+        self.forget(memory)
+
+    def forget(self, memory: dict[Value, int]) -> None:
+        """What several ways lead to: only memory is sure."""
+        self.state.a = None
+        self.state.x = None
+        self.state.memory = dict(memory)
+
+    def decide(self, condition: Condition, yes: Label, no: Label) -> None:
+        """Goes on to one of two labels."""
+        kind = condition.kind
+        if kind == values.NOT:
+            self.decide(condition.parts[0], no, yes)
+        elif kind == values.FIXED:
+            self.lines.append(Line(bpf.JMP | bpf.JA, yes=yes if condition.value else no))
+        elif kind == values.TEST:
+            self.test(condition, yes, no)
+        else:
+            memory = dict(self.state.memory)
+            for part in condition.parts[:-1]:
+                behind = Label()
+                if kind == values.ALL:
+                    self.decide(part, behind, no)
+                else:
+                    self.decide(part, yes, behind)
+                self.place(behind)
+                self.forget(memory)
+            self.decide(condition.parts[-1], yes, no)
+            self.forget(memory)
+
+    # ---- tests
+
+    def test(self, condition: Condition, yes: Label, no: Label) -> None:
+        """A test, and the jumps behind it."""
+        left, right = condition.left, condition.right
+        assert left is not None and right is not None
+        if right.kind == values.CONSTANT:
+            self.to_a(left)
+            self.lines.append(Line(bpf.JMP | condition.operation | bpf.K, right.k, yes, no))
+        else:
+            self.operands(left, right, condition.operation in (bpf.JEQ, bpf.JSET))
+            self.lines.append(Line(bpf.JMP | condition.operation | bpf.X, 0, yes, no))
+
+    def chain(self, condition: Condition, yes: Label, no: Label) -> None:
+        """Follows a chain of headers: the accumulator has the next one's protocol, the index register its offset."""
+        at = condition.offset
+        slot = self.temporaries
+        loop, authentication, end = Label(), Label(), Label()
+        if slot >= bpf.MEMORY_WORDS:
+            raise Stretched
+
+        def jump_if(number: int, to: Label) -> None:
+            behind = Label()
+            self.lines.append(Line(bpf.JMP | bpf.JEQ | bpf.K, number, to, behind))
+            self.place(behind)
+
+        if condition.version == 4:
+            self.put(bpf.LD | bpf.B | bpf.ABS, at + 9)
+            self.put(bpf.LDX | bpf.B | bpf.MSH, at)
+        else:
+            self.put(bpf.LD | bpf.B | bpf.ABS, at + 6)
+            self.put(bpf.LDX | bpf.IMM, 40)
+        self.place(loop)
+        jump_if(condition.wanted, end)
+        jump_if(59, end)  # no next header
+        if condition.version == 6:
+            options = Label()
+            for kind in (0, 60, 43):  # hop-by-hop options, destination options, routing
+                jump_if(kind, options)
+            self.lines.append(Line(bpf.JMP | bpf.JEQ | bpf.K, 44, options, authentication))  # fragment
+            self.place(options)
+            self.put(bpf.LD | bpf.B | bpf.IND, at)
+            self.put(bpf.ST, slot)
+            self.put(bpf.LD | bpf.B | bpf.IND, at + 1)
+            self.put(bpf.ALU | bpf.ADD, 1)
+            self.put(bpf.ALU | bpf.MUL, 8)
+            self.put(bpf.ALU | bpf.ADD | bpf.X)
+            self.put(bpf.MISC | bpf.TAX)
+            self.put(bpf.LD | bpf.MEM, slot)
+            self.lines.append(Line(bpf.JMP | bpf.JA, yes=loop))
+        self.place(authentication)
+        behind = Label()
+        self.lines.append(Line(bpf.JMP | bpf.JEQ | bpf.K, 51, behind, end))
+        self.place(behind)
+        self.put(bpf.LD | bpf.B | bpf.IND, at)
+        self.put(bpf.ST, slot)
+        # libpcap does not add this length to the offset it has, either.
+        self.put(bpf.LD | bpf.B | bpf.IND, at + 1)
+        self.put(bpf.ALU | bpf.ADD, 2)
+        self.put(bpf.ALU | bpf.MUL, 4)
+        self.put(bpf.MISC | bpf.TAX)
+        self.put(bpf.LD | bpf.MEM, slot)
+        self.lines.append(Line(bpf.JMP | bpf.JA, yes=loop))
+        self.place(end)
+        self.lines.append(Line(bpf.JMP | bpf.JEQ | bpf.K, condition.wanted, yes, no))
+        self.state.a = None
+        self.state.x = None
+
+    # ---- the whole
+
+    def run(self, root: Node, snaplen: int) -> list[Line]:
+        """The program of a graph."""
+        order = ordered(root)
+        labels = {node: Label() for node in order}
+        states: dict[Node, State] = {root: State(None, None, {})}
+        for node in order:
+            self.place(labels[node])
+            condition = node.condition
+            if condition is None or node.yes is None or node.no is None:
+                self.put(bpf.RET | bpf.K, snaplen if node.accept else 0)
+                continue
+            self.state = states[node]
+            if not self.share:
+                self.state = State(None, None, {})
+            if condition.kind == values.CHAIN:
+                self.chain(condition, labels[node.yes], labels[node.no])
+            else:
+                self.test(condition, labels[node.yes], labels[node.no])
+            for target in (node.yes, node.no):
+                if target.condition is None:
+                    continue
+                known = states.get(target)
+                if known is None:
+                    states[target] = self.state.copy()
+                else:
+                    known.meet(self.state)
+        return self.lines
+
+
+def emit(root: Node, snaplen: int, optimize: bool) -> tuple[Instruction, ...]:
+    """The shortest program for a graph that is found."""
+    emitter = Emitter(share=optimize)
+    program = assemble(emitter.run(root, snaplen))
+    if not optimize:
+        return program
+    again = [v for v, times in emitter.computed.items() if times > 1 and v.cost >= WORTH_KEEPING]
+    if not again:
+        return program
+    again.sort(key=lambda value: value.cost * emitter.computed[value], reverse=True)
+    again = again[:MOST_KEPT]
+    tries = [tuple(again[:count]) for count in range(1, len(again) + 1)] + [(value,) for value in again[1:]]
+    for kept in tries:
+        other = assemble(Emitter(kept).run(root, snaplen))
+        if len(other) < len(program):
+            program = other
+    return program

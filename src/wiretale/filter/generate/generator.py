@@ -1,0 +1,169 @@
+"""Walks a filter's tree from left to right and makes it a condition; tags and labels move what comes after them."""
+
+from __future__ import annotations
+
+from wiretale.filter import instruction as bpf
+from wiretale.filter import syntax
+from wiretale.filter.errors import FilterError
+from wiretale.filter.generate import (
+    arithmetic,
+    firewall,
+    layers,
+    link,
+    names,
+    network,
+    telephony,
+    transport,
+    values,
+    wireless,
+)
+from wiretale.filter.generate.layers import Layers
+from wiretale.filter.generate.link import Unsupported
+from wiretale.filter.generate.values import Condition, Values
+
+
+class Generator:
+    """Makes the condition of one filter."""
+
+    def __init__(self, text: str, make: Values, link_type: int, netmask: int | None) -> None:
+        self.text = text
+        self.make = make
+        self.lay = Layers(make, link_type)
+        self.netmask = netmask
+
+    def condition(self, node: syntax.Node) -> Condition:
+        """The condition of a whole filter."""
+        found = self.visit(node)
+        if self.lay.always is not values.TRUE:
+            found = values.both(self.lay.always, found)
+        return found
+
+    def visit(self, node: syntax.Node) -> Condition:
+        """The condition of a part."""
+        if isinstance(node, syntax.And):
+            return values.combined(values.ALL, [self.visit(part) for part in node.parts])
+        if isinstance(node, syntax.Or):
+            return values.combined(values.ANY, [self.visit(part) for part in node.parts])
+        if isinstance(node, syntax.Not):
+            return values.negation(self.visit(node.part))
+        try:
+            return self.primitive(node)
+        except names.Unknown as error:
+            hint = "The filter is well-formed, but nothing on this machine knows the name."
+            raise FilterError(self.text, node.position, str(error), hint) from None
+        except Unsupported as error:
+            raise FilterError(self.text, node.position, str(error)) from None
+
+    def primitive(self, node: syntax.Node) -> Condition:
+        """The condition of one primitive."""
+        lay = self.lay
+        if isinstance(node, syntax.Qualified):
+            return names.qualified(lay, node.qualifiers, node.operand)
+        if isinstance(node, syntax.Protocol):
+            return network.protocol(lay, node.name)
+        if isinstance(node, syntax.Relation):
+            return arithmetic.relation(lay, node)
+        if isinstance(node, syntax.Field):
+            return telephony.field(lay, node.name, node.operator, node.value)
+        if isinstance(node, syntax.Wireless):
+            return self.wireless(node)
+        if isinstance(node, syntax.Byte):
+            return self.byte(node)
+        assert isinstance(node, syntax.Keyword)
+        return self.keyword(node)
+
+    def keyword(self, node: syntax.Keyword) -> Condition:
+        """A primitive that is a word of its own."""
+        lay = self.lay
+        name = node.name
+        number = node.number
+        if name == "vlan":
+            return link.vlan(lay, number)
+        if name == "mpls":
+            return link.mpls(lay, number)
+        if name == "pppoed":
+            return link.carries(lay, link.PPPOED)
+        if name == "pppoes":
+            return link.pppoe_session(lay, number)
+        if name == "geneve":
+            return transport.geneve(lay, number)
+        if name == "broadcast":
+            return network.broadcast(lay, node.protocol, self.netmask)
+        if name == "multicast":
+            return network.multicast(lay, node.protocol)
+        if name == "less":
+            return arithmetic.compared(lay, "<=", self.make.length, self.make.constant(number or 0))
+        if name == "greater":
+            return arithmetic.compared(lay, ">=", self.make.length, self.make.constant(number or 0))
+        if name == "inbound" or name == "outbound":
+            return link.direction(lay, name == "outbound")
+        if name == "ifindex":
+            return link.interface(lay, number or 0)
+        if name == "llc":
+            return link.llc(lay, node.text)
+        if name in telephony.ATM_WORDS:
+            return telephony.atm_word(lay, name)
+        if name in telephony.MTP_WORDS:
+            return telephony.mtp_word(lay, name)
+        return firewall.field(lay, name, number, node.text)
+
+    def wireless(self, node: syntax.Wireless) -> Condition:
+        """802.11's types and directions."""
+        lay = self.lay
+        if node.direction is not None:
+            if not wireless.is_wireless(lay):
+                raise Unsupported("frame direction supported only with 802.11 headers")
+            direction = node.direction
+            if isinstance(direction, str):
+                known = wireless.DIRECTIONS.get(direction.lower())
+                if known is None:
+                    raise Unsupported("unknown 802.11 direction")
+                direction = known
+            return wireless.frame_direction(lay, direction)
+        kind = node.type
+        subtype = node.subtype
+        if kind is None:
+            # The type follows from the subtype's name.
+            for number, known_subtypes in wireless.SUBTYPES.items():
+                if str(subtype).lower() in known_subtypes:
+                    self.need_wireless()
+                    return wireless.frame_type(lay, number, known_subtypes[str(subtype).lower()])
+            raise Unsupported("unknown 802.11 type name")
+        if isinstance(kind, str):
+            known = wireless.TYPES.get(kind.lower())
+            if known is None:
+                raise Unsupported(f'unknown 802.11 type name "{kind}"')
+            kind = known
+        elif kind & ~wireless.TYPE_MASK:
+            raise Unsupported(f"invalid 802.11 type value 0x{kind:02x}")
+        if isinstance(subtype, str):
+            known = wireless.SUBTYPES.get(kind, {}).get(subtype.lower())
+            if known is None:
+                raise Unsupported(f'unknown 802.11 subtype name "{subtype}"')
+            subtype = known
+        elif subtype is not None and subtype & ~wireless.SUBTYPE_MASK:
+            raise Unsupported(f"invalid 802.11 subtype value 0x{subtype:02x}")
+        self.need_wireless()
+        return wireless.frame_type(lay, kind, subtype)
+
+    def need_wireless(self) -> None:
+        """That frames have 802.11 headers."""
+        if not wireless.is_wireless(self.lay):
+            raise Unsupported("802.11 link-layer types supported only on 802.11")
+
+    def byte(self, node: syntax.Byte) -> Condition:
+        """`byte`: what its & and | work on is not the byte, but the accumulator as it is, as in libpcap."""
+        make = self.make
+        lay = self.lay
+        value = make.load(None, node.offset, 1)
+        if node.operator == "=":
+            return lay.equal(value, node.value)
+        if node.operator == "<" or node.operator == ">":
+            return arithmetic.compared(lay, node.operator, value, make.constant(node.value))
+        operation = bpf.AND if node.operator == "&" else bpf.OR
+        return make.nonzero(make.binary(operation, make.unset, make.constant(node.value)))
+
+
+def link_types() -> tuple[int, ...]:
+    """The link types whose headers are known."""
+    return tuple(sorted({*layers.SHAPES, *layers.JUNIPERS}))

@@ -1,0 +1,297 @@
+"""What names, numbers and addresses stand for under their qualifiers."""
+
+from __future__ import annotations
+
+from _socket import AF_INET6, inet_pton
+
+from wiretale import linktypes
+from wiretale.filter import lexer, syntax
+from wiretale.filter.generate import layers, link, network, transport, values
+from wiretale.filter.generate.layers import Layers
+from wiretale.filter.generate.link import Unsupported
+from wiretale.filter.generate.values import Condition
+from wiretale.names import lookup
+from wiretale.native import Final
+
+ALL_BITS: Final = 0xFFFFFFFF
+STATION_NAMES: Final[dict[int, str]] = {
+    layers.EN10MB: "ether", layers.NETANALYZER: "ether", layers.NETANALYZER_TRANSPARENT: "ether",
+    layers.FDDI: "FDDI", layers.IEEE802: "token ring", layers.IP_OVER_FC: "Fibre Channel",
+}  # fmt: skip
+
+
+class Unknown(Unsupported):
+    """A name that nobody knows; the filter itself may be right."""
+
+
+def qualified(lay: Layers, qualifiers: syntax.Qualifiers, operand: syntax.Operand) -> Condition:
+    """A name, number or address under its qualifiers."""
+    kind = operand.kind
+    if kind == lexer.NAME:
+        return named(lay, qualifiers, operand.text)
+    if kind == lexer.NUMBER:
+        return numbered(lay, qualifiers, operand.value)
+    if kind == lexer.ADDRESS4:
+        return address4(lay, qualifiers, operand)
+    if kind == lexer.ADDRESS6:
+        return address6(lay, qualifiers, operand)
+    if kind == lexer.HARDWARE:
+        if qualifiers.kind not in ("", "host") or qualifiers.protocol != "link":
+            raise Unsupported("ethernet address used in non-ether expression")
+        return link.station(lay, hardware(operand.text), qualifiers.direction)
+    if qualifiers.kind not in ("", "host") or qualifiers.protocol != "link":
+        if lay.link_type not in layers.ARCNETS:
+            raise Unsupported("aid supported only on ARCnet")
+        raise Unsupported("ARCnet address used in non-arc expression")
+    # libpcap reads the `$` as a digit, too.
+    return link.arcnet_station(lay, 0xD0 | int(operand.text[0], 16), qualifiers.direction)
+
+
+def hardware(text: str) -> bytes:
+    """The six bytes of a hardware address, in any of its notations."""
+    for separator in ":-":
+        text = text.replace(separator, ".")
+    parts = text.split(".")
+    if len(parts) == 6:
+        return bytes(int(part, 16) for part in parts)
+    return bytes.fromhex("".join(parts))
+
+
+# ---- numbers and addresses
+
+
+def dotted(text: str) -> tuple[int, int]:
+    """The number that one to four dotted parts make, and how many bits they are."""
+    found = 0
+    bits = 0
+    for part in text.split("."):
+        value = int(part, 16) if part[:2] in ("0x", "0X") else octal(part) if part[0] == "0" else int(part)
+        if value > 255:
+            raise Unsupported(f"invalid IPv4 address '{text}'")
+        found = found << 8 | value
+        bits += 8
+    return found, bits
+
+
+def octal(text: str) -> int:
+    """A part of an address that begins with 0; libpcap takes it for decimal all the same."""
+    return int(text)
+
+
+def numbered(lay: Layers, qualifiers: syntax.Qualifiers, number: int) -> Condition:
+    """A number under its qualifiers."""
+    kind = qualifiers.kind
+    if kind in ("", "host", "net"):
+        return by_address(lay, qualifiers, number, 32, False)
+    return other_number(lay, qualifiers, number)
+
+
+def by_address(lay: Layers, qualifiers: syntax.Qualifiers, number: int, bits: int, is_dotted: bool) -> Condition:
+    """A host or network of IPv4 (or DECnet), given in full or by its first bits."""
+    if qualifiers.protocol == "decnet":
+        return network.host4(lay, number, 0, "decnet", qualifiers.direction, qualifiers.kind)
+    if qualifiers.protocol == "link":
+        raise Unsupported("illegal link layer address")
+    mask = ALL_BITS
+    if not is_dotted and qualifiers.kind == "net":
+        while number and number & 0xFF000000 == 0:  # 10 is 10.0.0.0
+            number = number << 8
+            mask = mask << 8 & ALL_BITS
+    else:
+        number = number << (32 - bits) & ALL_BITS
+        mask = mask << (32 - bits) & ALL_BITS
+    return network.host4(lay, number, mask, qualifiers.protocol, qualifiers.direction, qualifiers.kind)
+
+
+def other_number(lay: Layers, qualifiers: syntax.Qualifiers, number: int) -> Condition:
+    """A number that is no address."""
+    kind = qualifiers.kind
+    if kind == "port" or kind == "portrange":
+        return transport.port_range(lay, number, number, port_protocol(qualifiers), qualifiers.direction)
+    if kind == "gateway":
+        raise Unsupported("'gateway' requires a name")
+    if kind == "protochain":
+        return network.chained(lay, qualifiers.protocol, number)
+    return network.by_number(lay, qualifiers.protocol, number)
+
+
+def port_protocol(qualifiers: syntax.Qualifiers) -> str:
+    """The protocol whose port is meant; empty for any."""
+    if qualifiers.protocol in ("", "tcp", "udp", "sctp"):
+        return qualifiers.protocol
+    raise Unsupported(f"illegal qualifier of '{qualifiers.kind}'")
+
+
+def address4(lay: Layers, qualifiers: syntax.Qualifiers, operand: syntax.Operand) -> Condition:
+    """Dotted numbers under their qualifiers."""
+    if operand.prefix is not None or operand.mask:
+        number, bits = dotted(operand.text)
+        if operand.mask:
+            wanted, mask_bits = dotted(operand.mask)
+            mask = wanted << (32 - mask_bits)
+            spelled = f"{operand.text} mask {operand.mask}"
+        else:
+            prefix = operand.prefix or 0
+            if prefix > 32:
+                raise Unsupported("mask length must be <= 32")
+            mask = ALL_BITS << (32 - prefix) & ALL_BITS
+            spelled = f"{operand.text}/{prefix}"
+        number <<= 32 - bits
+        if number & ~mask & ALL_BITS:
+            raise Unsupported(f'non-network bits set in "{spelled}"')
+        if qualifiers.kind != "net":
+            raise Unsupported("Mask syntax for networks only")
+        return network.host4(lay, number, mask, qualifiers.protocol, qualifiers.direction, "net")
+    if qualifiers.protocol == "decnet" and qualifiers.kind in ("", "host", "net"):
+        parts = operand.text.split(".")
+        area, node = (int(part, 10 if part.isdigit() else 16) for part in parts[:2])
+        number = (area << 10 | node & 0x3FF) & 0xFFFF
+        return network.host4(lay, number, 0, "decnet", qualifiers.direction, qualifiers.kind)
+    number, bits = dotted(operand.text)
+    kind = qualifiers.kind
+    if kind in ("", "host", "net"):
+        return by_address(lay, qualifiers, number, bits, True)
+    if kind in ("port", "portrange"):
+        raise Unsupported(f"'{kind}' modifier applied to ip host")
+    if kind == "gateway":
+        raise Unsupported("'gateway' requires a name")
+    return other_number(lay, qualifiers, number)
+
+
+def address6(lay: Layers, qualifiers: syntax.Qualifiers, operand: syntax.Operand) -> Condition:
+    """An IPv6 address under its qualifiers."""
+    address = inet_pton(AF_INET6, operand.text)
+    prefix = 128 if operand.prefix is None else operand.prefix
+    if prefix > 128:
+        raise Unsupported("mask length must be <= 128")
+    mask = ((1 << 128) - (1 << 128 - prefix)).to_bytes(16, "big")
+    if any(byte & ~bits & 0xFF for byte, bits in zip(address, mask, strict=True)):
+        raise Unsupported(f'non-network bits set in "{operand.text}/{prefix}"')
+    if qualifiers.kind in ("", "host"):
+        if prefix != 128:
+            raise Unsupported("Mask syntax for networks only")
+    elif qualifiers.kind != "net":
+        raise Unsupported("invalid qualifier against IPv6 address")
+    return network.host6(lay, address, mask, qualifiers.protocol, qualifiers.direction)
+
+
+# ---- names
+
+
+def named(lay: Layers, qualifiers: syntax.Qualifiers, name: str) -> Condition:
+    """A name under its qualifiers."""
+    kind = qualifiers.kind
+    if kind == "net":
+        number = lookup.network(name)
+        if number is None:
+            raise Unknown(f"unknown network '{name}'")
+        mask = ALL_BITS
+        while number and number & 0xFF000000 == 0:
+            number <<= 8
+            mask = mask << 8 & ALL_BITS
+        return network.host4(lay, number, mask, qualifiers.protocol, qualifiers.direction, "net")
+    if kind in ("", "host"):
+        return named_host(lay, qualifiers, name)
+    if kind == "port":
+        transport_name = port_protocol(qualifiers)
+        port, only = named_port(name, "unknown port '%s'")
+        check_port(name, only, transport_name)
+        return transport.port_range(lay, port, port, transport_name or only, qualifiers.direction)
+    if kind == "portrange":
+        transport_name = port_protocol(qualifiers)
+        first, dash, second = name.partition("-")
+        unknown = f"unknown port in range '{name.replace('%', '%%')}'"
+        if not dash:
+            raise Unknown(unknown.replace("%%", "%"))
+        low, only_low = named_port(first, unknown)
+        high, only_high = named_port(second, unknown)
+        only = only_low if only_low == only_high else ""
+        check_port(name, only, transport_name)
+        return transport.port_range(lay, low, high, transport_name or only, qualifiers.direction)
+    if kind == "gateway":
+        raise Unsupported("'gateway' not supported in this configuration")
+    found = named_protocol(qualifiers.protocol, name)
+    if kind == "protochain":
+        return network.chained(lay, qualifiers.protocol, found)
+    return network.by_number(lay, qualifiers.protocol, found)
+
+
+def named_port(name: str, unknown: str) -> tuple[int, str]:
+    """The number of a port, and the protocol it is defined for, if only for one."""
+    if name.isascii() and name.isdigit():
+        number = int(name) if len(name) < 12 else 1 << 32
+        if number > 65535:
+            raise Unsupported(f"illegal port number {number} > 65535")
+        return number, ""
+    found = lookup.service(name)
+    if not found:
+        raise Unknown(unknown % name if "%s" in unknown else unknown.replace("%%", "%"))
+    if len(found) == 2 and found["tcp"] == found["udp"]:
+        return found["tcp"], ""
+    transport_name = "tcp" if "tcp" in found else "udp"
+    return found[transport_name], transport_name
+
+
+def check_port(name: str, only: str, wanted: str) -> None:
+    """That a port's name is one of the protocol's that is asked for."""
+    if only and wanted and only != wanted:
+        raise Unsupported(f"port '{name}' is {only}")
+
+
+def named_host(lay: Layers, qualifiers: syntax.Qualifiers, name: str) -> Condition:
+    """A host by its name: any of its addresses; or a station."""
+    protocol = qualifiers.protocol
+    if protocol == "link":
+        kind = STATION_NAMES.get(lay.link_type)
+        if lay.link_type in layers.WIRELESS:
+            kind = "802.11"
+        elif lay.link_type == layers.SUNATM and lay.lane:
+            kind = "ether"
+        if kind is None:
+            raise Unsupported(
+                "only ethernet/FDDI/token ring/802.11/ATM LANE/Fibre Channel supports link-level host name"
+            )
+        address = lookup.station(name)
+        if address is None:
+            raise Unknown(f"unknown {kind} host '{name}'")
+        return link.station(lay, address, qualifiers.direction)
+    if protocol == "decnet":
+        raise Unsupported(f"decnet name support not included, '{name}' cannot be translated ")
+    addresses = lookup.host(name)
+    found = []
+    for address in addresses:
+        if len(address) == 4 and protocol != "ip6":
+            number = int.from_bytes(address, "big")
+            found.append(network.host4(lay, number, ALL_BITS, protocol, qualifiers.direction, "host"))
+        elif len(address) == 16 and protocol not in ("ip", "arp", "rarp"):
+            found.append(network.host6(lay, address, b"\xff" * 16, protocol, qualifiers.direction))
+    if not addresses:
+        raise Unknown(f"unknown host '{name}'")
+    if not found:
+        raise Unknown(f"unknown host '{name}' for specified address family")
+    return values.combined(values.ANY, found)
+
+
+def named_protocol(qualifier: str, name: str) -> int:
+    """The number of a protocol of the layer above the qualifier's."""
+    if qualifier in ("", "ip", "ip6"):
+        found = lookup.protocol(name)
+        if found is None:
+            raise Unknown(f"unknown ip proto '{name}'")
+        return found
+    if qualifier == "link":
+        ethertype = link.ETHERTYPES.get(name)
+        if ethertype is None:
+            raise Unknown(f"unknown ether proto '{name}'")
+        return ethertype
+    if qualifier == "iso":
+        iso = network.ISO_PROTOCOLS.get(name)
+        if iso is None:
+            raise Unknown(f"unknown osi proto '{name}'")
+        return iso
+    raise Unsupported(f"unknown protocol: {name}")
+
+
+def link_name(number: int) -> str:
+    """A link type's name."""
+    return linktypes.name(number)

@@ -1,0 +1,81 @@
+"""The transport layer: ports of TCP, UDP and SCTP; and Geneve, which is behind a port."""
+
+from __future__ import annotations
+
+from wiretale.filter import instruction as bpf
+from wiretale.filter.generate import link, values
+from wiretale.filter.generate.layers import Layers, Place
+from wiretale.filter.generate.link import Unsupported
+from wiretale.filter.generate.network import directed
+from wiretale.filter.generate.values import Condition, Value
+from wiretale.native import Final
+
+TRANSPORTS: Final[dict[str, int]] = {"tcp": 6, "udp": 17, "sctp": 132}
+UDP: Final = 17
+GENEVE_PORT: Final = 6081
+
+
+def first_fragment(lay: Layers) -> Condition:
+    """That an IPv4 packet is whole, or the first fragment of one."""
+    make = lay.make
+    return values.negation(make.test(bpf.JSET, lay.load_network(6, 2), make.constant(0x1FFF)))
+
+
+def port_is(lay: Layers, port: Value, low: int, high: int) -> Condition:
+    """That a port is in a range."""
+    if low == high:
+        return lay.equal(port, low)
+    make = lay.make
+    return values.both(
+        make.test(bpf.JGE, port, make.constant(low)), values.negation(make.test(bpf.JGT, port, make.constant(high)))
+    )
+
+
+def ports(lay: Layers, place: Place, direction: str, low: int, high: int) -> Condition:
+    """That the ports at a place are right."""
+    return directed(
+        direction, port_is(lay, lay.load(place, 0, 2), low, high), port_is(lay, lay.load(place, 2, 2), low, high)
+    )
+
+
+def port_range(lay: Layers, low: int, high: int, transport: str, direction: str) -> Condition:
+    """A packet with a port in a range."""
+    for port in (low, high):
+        if port > 65535:
+            raise Unsupported(f"illegal port number {port} > 65535")
+    if low > high:
+        low, high = high, low
+    numbers = [TRANSPORTS[transport]] if transport else [132, 6, 17]
+    behind6 = ports(lay, lay.payload.plus(lay.network + 40), direction, low, high)
+    behind4 = values.both(first_fragment(lay), ports(lay, lay.transport(), direction, low, high))
+    found = []
+    for carried, at, behind in ((link.IP6, 6, behind6), (link.IP, 9, behind4)):
+        protocols = [values.both(lay.equal(lay.load_network(at, 1), number), behind) for number in numbers]
+        found.append(values.both(link.carries(lay, carried), values.combined(values.ANY, protocols)))
+    return values.combined(values.ANY, found)
+
+
+def geneve(lay: Layers, number: int | None) -> Condition:
+    """A Geneve packet; what follows in the filter is inside it."""
+    if number is not None and number > 0xFFFFFF:
+        raise Unsupported(f"Geneve VNI {number} greater than maximum 16777215")
+    is_ip4 = link.carries(lay, link.IP)
+    found = []
+    for carried, at in ((is_ip4, 9), (link.carries(lay, link.IP6), 6)):
+        parts = [carried, lay.equal(lay.load_network(at, 1), UDP)]
+        if at == 9:
+            parts.append(first_fragment(lay))
+            place = lay.transport()
+        else:
+            place = lay.payload.plus(lay.network + 40)
+        parts.append(lay.equal(lay.load(place, 2, 2), GENEVE_PORT))
+        parts.append(lay.equal(lay.load(place, 8, 1), 0, 0xC0))
+        if number is not None:
+            parts.append(lay.equal(lay.load(place, 12, 4), number << 8, 0xFFFFFF00))
+        found.append(values.combined(values.ALL, parts))
+    if is_ip4.kind == values.ALL:
+        is_ip4 = is_ip4.parts[-1]  # the others hold for any packet that comes here
+    if is_ip4.kind not in (values.TEST, values.FIXED):
+        is_ip4 = lay.equal(lay.load_network(0, 1), 0x40, 0xF0)
+    lay.enter_geneve(is_ip4)
+    return values.combined(values.ANY, found)

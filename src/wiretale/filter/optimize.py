@@ -1,0 +1,257 @@
+"""The graph of a filter's tests, and what can be left out of it.
+
+Each node tests one value and goes on to one of two others; two last ones accept and reject. What the way
+to a node tells about its test is found by walking the graph once from its root: where the outcome is known,
+the way goes straight to the node behind (jump threading). Nodes that do the same are one, and nodes that no
+way leads to any more are gone. Values need no such care: equal ones are one object from the start.
+"""
+
+from __future__ import annotations
+
+from wiretale.filter import instruction as bpf
+from wiretale.filter.generate import values
+from wiretale.filter.generate.values import Condition, Value
+from wiretale.native import Final
+
+MOST_ROUNDS: Final = 12
+LONGEST_FACTS: Final = 400  # facts kept along a way; more only help filters too long to gain by them
+
+
+class Node:
+    """A test and where it leads, or, without a test, the end: `accept` says which."""
+
+    __slots__ = ("accept", "condition", "no", "yes")
+
+    def __init__(self, condition: Condition | None, yes: Node | None, no: Node | None, accept: bool = False) -> None:
+        self.condition = condition
+        self.yes = yes
+        self.no = no
+        self.accept = accept
+
+
+class Graph:
+    """Makes nodes; equal ones once, if it shares."""
+
+    def __init__(self, share: bool) -> None:
+        self.share = share
+        self.accept = Node(None, None, None, True)
+        self.reject = Node(None, None, None, False)
+        self.known: dict[tuple[object, ...], Node] = {}
+
+    def node(self, condition: Condition, yes: Node, no: Node) -> Node:
+        """A test; none where both ways lead to the same."""
+        if not self.share:
+            return Node(condition, yes, no)
+        if yes is no:
+            return yes
+        key: tuple[object, ...]
+        if condition.kind == values.TEST:
+            key = (condition.operation, condition.left, condition.right, yes, no)
+        else:
+            key = (condition, yes, no)
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = Node(condition, yes, no)
+        return found
+
+    def build(self, condition: Condition, yes: Node, no: Node) -> Node:
+        """The nodes that decide a condition."""
+        kind = condition.kind
+        if kind == values.NOT:
+            return self.build(condition.parts[0], no, yes)
+        if kind == values.ALL:
+            found = yes
+            for part in reversed(condition.parts):
+                found = self.build(part, found, no)
+            return found
+        if kind == values.ANY:
+            found = no
+            for part in reversed(condition.parts):
+                found = self.build(part, yes, found)
+            return found
+        if kind == values.FIXED:
+            return yes if condition.value else no
+        return self.node(condition, yes, no)
+
+
+def ordered(root: Node) -> list[Node]:
+    """All nodes, each before those it leads to; the way `yes` leads comes first, the ends come last."""
+    found: list[Node] = []
+    seen: set[Node] = {root}
+    stack: list[tuple[Node, int]] = [(root, 0)]
+    while stack:
+        node, step = stack.pop()
+        following: Node | None = None
+        if step == 0:
+            stack.append((node, 1))
+            following = node.no
+        elif step == 1:
+            stack.append((node, 2))
+            following = node.yes
+        else:
+            found.append(node)
+        if following is not None and following not in seen:
+            seen.add(following)
+            stack.append((following, 0))
+    found.reverse()
+    return found
+
+
+Facts = dict[tuple[object, ...], object]
+
+
+class Threader:
+    """Sends ways past tests whose outcome they know already.
+
+    `plain` keeps it to what libpcap finds, too: equality with a constant, and the same test again.
+    """
+
+    def __init__(self, plain: bool) -> None:
+        self.plain = plain
+        self.counts: dict[tuple[object, ...], int] = {}
+
+    def evaluate(self, value: Value, facts: Facts) -> int | None:
+        """The value, if it is known."""
+        if value.kind == values.CONSTANT:
+            return value.k
+        known = facts.get((value,))
+        if known is not None:
+            return known if isinstance(known, int) else None
+        if value.kind == values.BINARY and value.left is not None and value.right is not None:
+            left = self.evaluate(value.left, facts)
+            if left is not None:
+                right = self.evaluate(value.right, facts)
+                if right is not None and not (right == 0 and value.operation in (bpf.DIV, bpf.MOD)):
+                    return values.fold(value.operation, left, right)
+        return None
+
+    def bits(self, condition: Condition) -> tuple[Value, int, int, bool] | None:
+        """A test as one on some bits of a value: value, mask, wanted, and whether any of them suffices."""
+        left, right = condition.left, condition.right
+        if left is None or right is None or right.kind != values.CONSTANT:
+            return None
+        if condition.operation == bpf.JSET:
+            return left, right.k, right.k, True
+        if condition.operation == bpf.JEQ:
+            if left.kind == values.BINARY and left.operation == bpf.AND:
+                inner, mask = left.left, left.right
+                if inner is not None and mask is not None and mask.kind == values.CONSTANT:
+                    return inner, mask.k, right.k, False
+            return left, values.WORD_MASK, right.k, False
+        return None
+
+    def decide(self, condition: Condition, facts: Facts) -> bool | None:
+        """A test's outcome, if it is known."""
+        if condition.kind != values.TEST or condition.left is None or condition.right is None:
+            known = facts.get((condition,))
+            return known if isinstance(known, bool) else None
+        known = facts.get((condition.operation, condition.left, condition.right))
+        if isinstance(known, bool):
+            return known
+        left = self.evaluate(condition.left, facts)
+        if left is not None:
+            right = self.evaluate(condition.right, facts)
+            if right is not None:
+                return values.compare(condition.operation, left, right)
+        if not self.plain:
+            asked = self.bits(condition)
+            if asked is not None:
+                value, mask, wanted, any_bit = asked
+                bits = facts.get((value, 0))
+                if isinstance(bits, tuple):
+                    seen, found = bits
+                    if any_bit:
+                        if found & mask:
+                            return True
+                        if mask & ~seen == 0:
+                            return False
+                    elif (found ^ wanted) & seen & mask:
+                        return False
+                    elif mask & ~seen == 0:
+                        return wanted & ~mask == 0
+        return None
+
+    def learn(self, condition: Condition, outcome: bool, facts: Facts) -> Facts:
+        """What is known behind a test."""
+        added: list[tuple[tuple[object, ...], object]] = []
+        if condition.kind != values.TEST:
+            added.append(((condition,), outcome))
+        else:
+            key = (condition.operation, condition.left, condition.right)
+            if self.counts.get(key, 0) > 1:
+                added.append((key, outcome))
+            left, right = condition.left, condition.right
+            if left is not None and right is not None and right.kind == values.CONSTANT:
+                if outcome and condition.operation == bpf.JEQ:
+                    added.append(((left,), right.k))
+                if not self.plain:
+                    asked = self.bits(condition)
+                    if asked is not None:
+                        value, mask, wanted, any_bit = asked
+                        single = mask & (mask - 1) == 0
+                        if (any_bit and (single or not outcome)) or (not any_bit and outcome):
+                            seen, found = 0, 0
+                            bits = facts.get((value, 0))
+                            if isinstance(bits, tuple):
+                                seen, found = bits
+                            wanted = wanted & mask if outcome else 0
+                            added.append(((value, 0), (seen | mask, (found & ~mask) | wanted)))
+        if not added or len(facts) > LONGEST_FACTS:
+            return facts
+        grown = dict(facts)
+        grown.update(added)
+        return grown
+
+    def run(self, graph: Graph, root: Node) -> tuple[Node, bool]:
+        """The graph with its known ways shortened, and whether any was."""
+        order = ordered(root)
+        self.counts = {}
+        for node in order:
+            condition = node.condition
+            if condition is not None and condition.kind == values.TEST:
+                key = (condition.operation, condition.left, condition.right)
+                self.counts[key] = self.counts.get(key, 0) + 1
+        facts: dict[Node, Facts] = {root: {}}
+        targets: dict[Node, tuple[Node, Node]] = {}
+        changed = False
+        for node in order:
+            condition = node.condition
+            here = facts.pop(node, None)
+            if here is None or condition is None or node.yes is None or node.no is None:
+                continue  # an end, or no way leads here any more
+            ends = []
+            for outcome, target in ((True, node.yes), (False, node.no)):
+                behind = self.learn(condition, outcome, here)
+                while target.condition is not None and target.yes is not None and target.no is not None:
+                    known = self.decide(target.condition, behind)
+                    if known is None:
+                        break
+                    target = target.yes if known else target.no
+                    changed = True
+                ends.append(target)
+                if target.condition is None:
+                    continue
+                there = facts.get(target)
+                if there is None:
+                    facts[target] = behind
+                elif there is not behind:
+                    facts[target] = {key: fact for key, fact in there.items() if behind.get(key) == fact}
+            targets[node] = (ends[0], ends[1])
+        made: dict[Node, Node] = {}
+        for node in reversed(order):
+            ways = targets.get(node)
+            if ways is None or node.condition is None:
+                made[node] = node
+                continue
+            made[node] = graph.node(node.condition, made[ways[0]], made[ways[1]])
+        return made[root], changed or made[root] is not root
+
+
+def optimized(graph: Graph, root: Node, plain: bool = False) -> Node:
+    """The graph, with nothing in it that need not be."""
+    threader = Threader(plain)
+    for _ in range(MOST_ROUNDS):
+        root, changed = threader.run(graph, root)
+        if not changed:
+            break
+    return root
