@@ -20,7 +20,7 @@
 from __future__ import annotations
 
 from wiretale.dissect import hexdump
-from wiretale.dissect.packet import PacketView
+from wiretale.dissect.packet import CutShort, PacketView
 from wiretale.dissect.text import Text, name
 from wiretale.native import Final, i64
 
@@ -205,6 +205,14 @@ CMU_ADDRESSES: Final[tuple[bytes, ...]] = (b"NS1", b"NS2", b"IEN1", b"IEN2", b"T
 def print_bootp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """A BOOTP or DHCP message."""
     pkt.enter(b"bootp", at)
+    try:
+        put_message(pkt, at, length, out)
+    except CutShort:
+        out.truncated(pkt)
+
+
+def put_message(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
+    """What a message says."""
     operation = pkt.u8(at)
     out.put(b"BOOTP/DHCP, ")
     out.name(OPERATIONS, operation, b"unknown (0x%02x)")
@@ -219,7 +227,7 @@ def print_bootp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     out.dec(length)
     if not out.verbose:
         return
-    pkt.need(at, 10)
+    pkt.check(at, 10)
     if hardware != ETHERNET:
         out.put(b", htype ")
         out.dec(hardware)
@@ -254,6 +262,7 @@ def print_bootp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.ethernet(pkt, at + 28)
     put_name(pkt, at + 44, 64, b"sname", out)
     put_name(pkt, at + 108, 128, b"file", out)
+    pkt.check(at + 236, 4)
     magic = pkt.u32(at + 236)
     if magic == MAGIC_RFC1048:
         put_options(pkt, at + 236, out)
@@ -288,7 +297,7 @@ def put_name(pkt: PacketView, at: i64, size: i64, what: bytes, out: Text) -> Non
     out.put(b'"')
     if not ended:
         # Asks for more than there can be, so that the line ends here.
-        pkt.need(pkt.end, 1)
+        pkt.check(pkt.end, 1)
 
 
 def put_cmu(pkt: PacketView, at: i64, out: Text) -> None:
@@ -308,6 +317,7 @@ def put_cmu(pkt: PacketView, at: i64, out: Text) -> None:
 
 def put_cmu_address(pkt: PacketView, at: i64, what: bytes, out: Text) -> None:
     """One address of the CMU vendor data, if it is not 0.0.0.0."""
+    pkt.check(at, 4)
     if pkt.u32(at):
         out.put(b" " + what + b":")
         out.host4(pkt, at)
@@ -347,7 +357,7 @@ def put_options(pkt: PacketView, at: i64, out: Text) -> None:
             continue
         if size:
             out.put(b": ")
-        pkt.need(at, size)
+        pkt.check(at, size)
         if tag == MESSAGE and size == 1:
             out.name(MESSAGES, pkt.u8(at), b"Unknown (%d)")
         elif form == PARAMETERS:

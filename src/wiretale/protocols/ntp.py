@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import time
 
-from wiretale.dissect.packet import PacketView
+from wiretale.dissect.packet import CutShort, PacketView, Truncated
 from wiretale.dissect.text import Text
 from wiretale.native import Final, i64
 
@@ -40,6 +40,14 @@ LEAPS: Final[dict[int, bytes]] = {0x00: b"", 0x40: b"+1s", 0x80: b"-1s", 0xC0: b
 def print_ntp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """A message: its version and mode, with -v all of it."""
     pkt.enter(b"ntp", at)
+    try:
+        put_message(pkt, at, length, out)
+    except CutShort:
+        out.truncated(pkt)
+
+
+def put_message(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
+    """What a message says."""
     first = pkt.u8(at)
     mode = first & 7
     out.put(b"NTPv")
@@ -65,7 +73,7 @@ def put_time(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """A message that carries times, from its stratum on."""
     if length < HEADER:
         out.invalid()
-        pkt.need(at, length)
+        pkt.check(at, length)
         return
     stratum = pkt.u8(at + 1)
     out.put(b", Stratum ")
@@ -86,6 +94,19 @@ def put_time(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     precision = pkt.i8(at + 3)
     out.put(b", precision ")
     out.dec(precision)
+    try:
+        put_times(pkt, at, stratum, out)
+    except Truncated:
+        raise CutShort() from None
+    more = length - HEADER
+    if more in (4, 20, 24):
+        put_authentication(pkt, at + HEADER, more - 4, out)
+    elif more > 0:
+        out.put(b"\n\t(%d more bytes after the header)" % more)
+
+
+def put_times(pkt: PacketView, at: i64, stratum: i64, out: Text) -> None:
+    """The rest of such a message, from the root delay on."""
     for words, where in ((b"\n\tRoot Delay: ", at + 4), (b", Root dispersion: ", at + 8)):
         whole, fraction = pkt.u16(where), pkt.u16(where + 2)
         out.put(words)
@@ -107,11 +128,6 @@ def put_time(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     put_timestamp(b"\n\t  Transmit Timestamp:   ", transmit, out)
     put_difference(b"\n\t    Originator - Receive Timestamp:  ", origin, receive, out)
     put_difference(b"\n\t    Originator - Transmit Timestamp: ", origin, transmit, out)
-    more = length - HEADER
-    if more in (4, 20, 24):
-        put_authentication(pkt, at + HEADER, more - 4, out)
-    elif more > 0:
-        out.put(b"\n\t(%d more bytes after the header)" % more)
 
 
 def put_timestamp(words: bytes, timestamp: int, out: Text) -> None:
@@ -153,7 +169,7 @@ def put_control(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """A control message's header; its data is not told."""
     if length < CONTROL_HEADER:
         out.invalid()
-        pkt.need(at, length)
+        pkt.check(at, length)
         return
     flags = pkt.u8(at + 1)
     out.put(b", Response" if flags & 0x80 else b", Request")
@@ -179,7 +195,7 @@ def put_control(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     out.dec(count)
     if CONTROL_HEADER + count > length:
         out.invalid()
-        pkt.need(at, length)
+        pkt.check(at, length)
     elif count:
-        pkt.need(at + CONTROL_HEADER, count)
+        pkt.check(at + CONTROL_HEADER, count)
         out.put(b"\n\tTO-BE-DONE: data not interpreted")

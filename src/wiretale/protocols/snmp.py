@@ -12,7 +12,7 @@ What is not as it should be is said in brackets where it is met, and ends that p
 
 from __future__ import annotations
 
-from wiretale.dissect.packet import PacketView
+from wiretale.dissect.packet import CutShort, PacketView
 from wiretale.dissect.text import Text
 from wiretale.native import Final, final, i64
 from wiretale.protocols import snmp_names
@@ -91,6 +91,14 @@ def print_snmp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """A message of any version."""
     pkt.enter(b"snmp", at)
     out.put(b" ")
+    try:
+        put_message(pkt, at, length, out)
+    except CutShort:
+        out.truncated(pkt)
+
+
+def put_message(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
+    """What a message says."""
     message = read_element(pkt, at, length, out)
     if message is None or not expect(message, SEQUENCE, b"[!init SEQ]", pkt, out):
         return
@@ -153,7 +161,7 @@ def read_element(pkt: PacketView, at: i64, length: i64, out: Text) -> Element | 
         if length < octets:
             out.put(b"[asnlen? %d<%d]" % (length, octets))
             return None
-        pkt.need(at, octets)
+        pkt.check(at, octets)
         count = 0
         while octets > 0:
             count = (count << 8 | pkt.u8(at)) & 0xFFFFFFFF
@@ -163,7 +171,7 @@ def read_element(pkt: PacketView, at: i64, length: i64, out: Text) -> Element | 
     if length < count:
         out.put(b"[len%d<asnlen%d]" % (length, count))
         return None
-    pkt.need(at, count)
+    pkt.check(at, count)
     group = first >> 6
     constructed = first & 0x20 != 0
     names = CLASSES[group]
