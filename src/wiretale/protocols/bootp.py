@@ -303,6 +303,7 @@ def put_name(pkt: PacketView, at: i64, size: i64, what: bytes, out: Text) -> Non
 def put_cmu(pkt: PacketView, at: i64, out: Text) -> None:
     """Carnegie Mellon's vendor data, which RFC 1048 replaced; `at` is after the magic number."""
     out.put(b" vend-cmu")
+    pkt.check(at, 1)
     flags = pkt.u8(at)
     if flags & ~CMU_MASK & 0xFF:
         out.put(b" F:0x")

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from wiretale.dissect import checksum, hexdump
 from wiretale.dissect.dispatch import Dissector, Lazy
-from wiretale.dissect.packet import PacketView, Truncated
+from wiretale.dissect.packet import CutShort, PacketView, Truncated
 from wiretale.dissect.text import Text
 from wiretale.native import Final, final, i64
 
@@ -160,6 +160,14 @@ def print_icmpv6(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.invalid()
         return
     pkt.enter(b"icmp6", at)
+    try:
+        put_message(pkt, at, length, out)
+    except CutShort:
+        out.truncated(pkt)
+
+
+def put_message(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
+    """What a message says."""
     if length == 0:
         out.put(b"ICMP6, length 0")
         out.invalid()
@@ -205,7 +213,7 @@ def print_icmpv6(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     elif kind == TIME_EXCEEDED:
         put_time_exceeded(pkt, at, code, out)
     elif kind == PARAMETER_PROBLEM:
-        pkt.need(at + 32, 16)
+        pkt.check(at + 32, 16)
         words = PARAMETER_CODES.get(code)
         if words is None:
             out.put(b", code-#")
@@ -309,20 +317,22 @@ def put_unreachable(pkt: PacketView, at: i64, length: i64, code: i64, out: Text)
 
 def put_port(pkt: PacketView, at: i64, out: Text) -> None:
     """Which port was unreachable, by the quoted packet at `at`."""
-    pkt.need(at, 40)
+    pkt.check(at, 40)
     number = pkt.u8(at + 6)
     here = at + 40
     while number in (0, 43, 44, 60):
+        pkt.check(here, 4)
         following = pkt.u8(here)
         if number == 44:
             if pkt.u16(here + 2) & 0xFFF8 != 0:
-                raise Truncated()  # its ports are in another fragment
+                raise CutShort()  # its ports are in another fragment
             here += 8
         else:
             here += (pkt.u8(here + 1) + 1) * 8
         number = following
     if number not in (6, 17):
-        raise Truncated()
+        raise CutShort()
+    pkt.check(here, 4)
     port = pkt.u16(here + 2)
     out.put(b", ")
     out.host6(pkt, at + 24)
@@ -394,12 +404,12 @@ def put_options(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
         stop = pkt.end
     while at < stop:
         if at + 2 > stop:
-            raise Truncated()
+            raise CutShort()
         kind = pkt.u8(at)
         units = pkt.u8(at + 1)
         size = units * 8
         if units == 0 or at + size > stop:
-            raise Truncated()
+            raise CutShort()
         out.put(b"\n\t  ")
         name = OPTIONS.get(kind)
         out.put(b"unknown" if name is None else name)
@@ -489,7 +499,7 @@ def put_lifetime(seconds: i64, out: Text) -> None:
 def put_route(pkt: PacketView, at: i64, units: i64, out: Text) -> None:
     """A route information option, whose prefix may be shortened."""
     if units > 3:
-        raise Truncated()
+        raise CutShort()
     prefix = pkt.raw(at + 8, units * 8 - 8)
     out.put(b" ")
     names = out.names
@@ -512,7 +522,7 @@ def put_domain(pkt: PacketView, base: i64, at: i64, out: Text) -> i64:
     from wiretale.protocols import dns  # only where there is one: it is a large module
 
     if not dns.put_name(pkt, base, at, out):
-        raise Truncated()
+        raise CutShort()
     end = dns.skip_name(pkt, at)
     return pkt.end if end < 0 else end  # the capture ended right before its last label
 
@@ -678,7 +688,7 @@ def put_prefixes(pkt: PacketView, here: i64, out: Text) -> None:
     out.put(b")")
     units = pkt.u8(here + 1) - 3
     if units < 0 or units % 4 != 0:
-        raise Truncated()
+        raise CutShort()
     here += 24
     while units > 0:
         put_use(pkt, here, out)

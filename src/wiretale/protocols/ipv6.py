@@ -199,7 +199,9 @@ def put_headers(pkt: PacketView, at: i64, length: i64, number: i64, payload: i64
                 return
         elif number == ROUTING:
             pkt.enter(b"ip6", here)
-            pkt.need(here, 1)
+            if not pkt.has(here, 1):
+                out.truncated(pkt)
+                return
             size = put_routing(pkt, here, not seen_routing, out)
             if size < 0:
                 return

@@ -16,7 +16,7 @@ and IKEv2 (RFC 7296); and what shares its UDP ports, NAT keepalives and ESP in U
 
 from __future__ import annotations
 
-from wiretale.dissect.packet import PacketView
+from wiretale.dissect.packet import CutShort, PacketView
 from wiretale.dissect.text import Text, name
 from wiretale.native import Final, i64
 from wiretale.protocols import tables
@@ -291,7 +291,8 @@ def print_isakmp_in_udp(pkt: PacketView, at: i64, length: i64, out: Text) -> Non
         out.put(b"isakmp-nat-keep-alive")
         return
     if length < 4:
-        pkt.need(pkt.end, 1)
+        out.truncated(pkt)
+        return
     if pkt.u32(at) == 0:
         out.put(b"NONESP-encap: ")
         print_isakmp(pkt, at + 4, length - 4, out)
@@ -305,7 +306,15 @@ def print_isakmp_in_udp(pkt: PacketView, at: i64, length: i64, out: Text) -> Non
 def print_isakmp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """An ISAKMP message."""
     pkt.enter(b"isakmp", at)
-    pkt.need(at, HEADER)
+    try:
+        put_message(pkt, at, length, out)
+    except CutShort:
+        out.truncated(pkt)
+
+
+def put_message(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
+    """What a message says."""
+    pkt.check(at, HEADER)
     major = pkt.u8(at + 17) >> 4
     message = pkt.u32(at + 20)
     out.put(b"isakmp")

@@ -58,7 +58,8 @@ def print_rip(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     pkt.enter(b"rip", at)
     captured = pkt.left(at)
     if captured < HEADER:
-        pkt.need(at, HEADER)
+        out.truncated(pkt)
+        return
     if length < HEADER:
         out.invalid()
         return
