@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from wiretale.dissect.packet import PacketView, Truncated
+from wiretale.dissect.packet import CutShort, PacketView
 from wiretale.dissect.text import Text
 from wiretale.native import Final, i64
 
@@ -45,6 +45,15 @@ AUTHORIZATION: Final = 5
 def print_mobility(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """A mobility message."""
     pkt.enter(b"mobility", at)
+    try:
+        put_message(pkt, at, length, out)
+    except CutShort:
+        out.truncated(pkt)
+
+
+def put_message(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
+    """What a message says."""
+    pkt.check(at, 2)
     kind = pkt.u8(at + 2)
     units = pkt.u8(at + 1)
     stop = at + (units + 1) * 8
@@ -54,7 +63,7 @@ def print_mobility(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     name, size = MESSAGES[kind]
     if stop - at < size:
         out.put(b"(header length %d is too small for type %d)" % (stop - at, kind))
-        raise Truncated()
+        raise CutShort()
     out.put(b"mobility: ")
     out.put(name)
     verbose = out.verbose > 0
@@ -69,6 +78,7 @@ def print_mobility(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
             put_cookie(b" Home Keygen Token=" if home else b" Care-of Keygen Token=", pkt, at + 16, out)
     elif kind == BINDING_UPDATE:
         out.put(b" seq#=%d" % pkt.u16(at + 6))
+        pkt.check(at + 8, 2)
         flags = pkt.u16(at + 8)
         if flags & 0xF000:
             out.put(b" ")
@@ -107,10 +117,10 @@ def put_options(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
         elif at + 1 < stop:
             size = pkt.u8(at + 1) + 2
         else:
-            raise Truncated()
+            raise CutShort()
         if at + size > stop:
-            raise Truncated()
-        pkt.need(at + size, 1)  # one byte more than it needs, as it has always been
+            raise CutShort()
+        pkt.check(at + size, 1)  # one byte more than it needs, as it has always been
         if kind == PAD1:
             out.put(b"(pad1)")
         elif kind == PADN:
@@ -140,4 +150,4 @@ def need_option(name: bytes, size: i64, at: i64, stop: i64, out: Text) -> None:
     """Says so if the header ends before the option at `at` can."""
     if stop - at < size:
         out.put(b"(%s: trunc)" % name)
-        raise Truncated()
+        raise CutShort()

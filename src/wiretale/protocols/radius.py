@@ -15,7 +15,7 @@ from __future__ import annotations
 import time
 
 from wiretale.dissect import hexdump
-from wiretale.dissect.packet import PacketView
+from wiretale.dissect.packet import CutShort, PacketView
 from wiretale.dissect.text import Text, name
 from wiretale.native import Final, i64
 from wiretale.protocols import eap
@@ -535,10 +535,18 @@ LEAST: Final[dict[int, int]] = {OPERATOR_NAME: 2, LOCATION_INFORMATION: 21, LOCA
 def print_radius(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """A RADIUS packet."""
     pkt.enter(b"radius", at)
-    pkt.need(at, HEADER)
+    try:
+        put_message(pkt, at, length, out)
+    except CutShort:
+        out.truncated(pkt)
+
+
+def put_message(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
+    """What a message says."""
+    pkt.check(at, HEADER)
     size = pkt.u16(at + 2)
     if size < HEADER:
-        pkt.need(pkt.end, 1)  # too short for its own header counts as cut short
+        pkt.check(pkt.end, 1)  # too short for its own header counts as cut short
     if size > length:
         size = length
     code = pkt.u8(at)
@@ -561,7 +569,8 @@ def put_attributes(pkt: PacketView, at: i64, end: i64, out: Text) -> None:
     """The attributes, a line each; with -vv also their bytes."""
     while at < end:
         if at + 2 > end:
-            pkt.need(pkt.end, 1)
+            pkt.check(pkt.end, 1)
+        pkt.check(at, 2)
         kind = pkt.u8(at)
         length = pkt.u8(at + 1)
         what, form = ATTRIBUTES.get(kind, UNKNOWN_ATTRIBUTE)
