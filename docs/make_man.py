@@ -32,7 +32,12 @@ several. Times are printed in local time; the environment variable
 .B TZ
 says which that is.
 .PP
-Capturing from an interface and filter expressions are not there yet.
+The words that are no flags are a filter expression, as
+.BR pcap-filter (7)
+tells of: only packets that match are printed, saved or counted. Where an expression is wrong, the lines below the
+message show the place and what may have been meant.
+.PP
+Capturing from an interface is not there yet.
 .PP
 Flags may be clustered
 .RB ( \\-nvv ),

@@ -161,9 +161,9 @@ def test_an_unknown_dump_is_refused() -> None:
         wiretale.Packet(b"").summary(dump="z")
 
 
-def test_filters_come_later(path: str) -> None:
-    with pytest.raises(wiretale.WiretaleError, match="filters are not there yet"):
-        wiretale.read(path, "tcp port 80")
+def test_only_what_a_filter_selects(path: str) -> None:
+    assert [packet.data for packet in wiretale.read(path, "tcp port 40000")] == PACKETS
+    assert list(wiretale.read(path, "udp")) == []
 
 
 def test_damage_comes_after_the_packets(path: str) -> None:

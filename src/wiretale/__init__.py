@@ -22,6 +22,8 @@ if TYPE_CHECKING:
         UsageError,
         WiretaleError,
     )
+    from wiretale.filter.errors import FilterError
+    from wiretale.filter.filter import Filter
     from wiretale.packet import Packet
     from wiretale.reading import Capture, read, write
     from wiretale.version import VERSION as __version__
@@ -30,6 +32,8 @@ __all__ = [
     "Capture",
     "CaptureFileError",
     "DamagedFileError",
+    "Filter",
+    "FilterError",
     "Headers",
     "MissingLibraryError",
     "Packet",
@@ -46,6 +50,8 @@ PLACES = {
     "Capture": ("reading", "Capture"),
     "CaptureFileError": ("errors", "CaptureFileError"),
     "DamagedFileError": ("errors", "DamagedFileError"),
+    "Filter": ("filter.filter", "Filter"),
+    "FilterError": ("filter.errors", "FilterError"),
     "Headers": ("dissect.headers", "Headers"),
     "MissingLibraryError": ("errors", "MissingLibraryError"),
     "Packet": ("packet", "Packet"),

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from typing import IO
 
     from wiretale.batch import Batch
+    from wiretale.files.pcap import PcapReader
+    from wiretale.files.pcapng import PcapngReader
+    from wiretale.filter.filter import Filter, Selection
 
 
 class Capture:
@@ -25,10 +28,15 @@ class Capture:
     end, or by `close`, or at the end of a `with` block.
     """
 
-    def __init__(self, file: str | os.PathLike[str] | int | IO[bytes]) -> None:
+    def __init__(
+        self, file: str | os.PathLike[str] | int | IO[bytes], filter: str | Filter | None = None
+    ) -> None:
         self._source = open_capture(file)
         self._batch: Batch | None = None
-        self._next = 0  # packet of the batch
+        self._next = 0  # packet of the batch, or place in `_selected`
+        self._count = 0  # how many there are of them
+        self._selection: Selection | None = None if filter is None else selection(filter, self._source)
+        self._selected: list[int] = []
         self._printers = Printers()
         self._options: Callable[[int], list[str]] | None = getattr(self._source, "comments", None)
 
@@ -52,9 +60,14 @@ class Capture:
 
     def __next__(self) -> Packet:
         batch = self._batch
-        while batch is None or self._next >= batch.count:
+        while batch is None or self._next >= self._count:
             try:
                 batch = self._batch = self._source.read()
+                if batch is not None:
+                    self._count = batch.count
+                    if self._selection is not None:
+                        self._selected = self._selection.select(batch)
+                        self._count = len(self._selected)
             except WiretaleError:
                 self.close()
                 raise
@@ -64,6 +77,8 @@ class Capture:
                 raise StopIteration
         i = self._next
         self._next = i + 1
+        if self._selection is not None:
+            i = self._selected[i]
         start = batch.start(i)
         index = batch.interface(i)
         interface = batch.interfaces[index]
@@ -97,7 +112,7 @@ class Capture:
             source.close()
 
 
-def read(file: str | os.PathLike[str] | int | IO[bytes], filter: str | None = None) -> Capture:
+def read(file: str | os.PathLike[str] | int | IO[bytes], filter: str | Filter | None = None) -> Capture:
     """The packets of a capture file: pcap or pcapng, compressed or not.
 
     `file` is a path, "-" for standard input, a descriptor, or a binary file object. Packets are read
@@ -110,12 +125,32 @@ def read(file: str | os.PathLike[str] | int | IO[bytes], filter: str | None = No
         192.0.2.2 S. b''
         192.0.2.1 P. b'hello'
 
+    `filter` is an expression as of pcap-filter(7), and only packets that match come. It is compiled for the
+    link type of the packets; where it is no filter, `wiretale.FilterError` is raised. Of a
+    `wiretale.Filter`, which is for one link type, packets of others do not match.
+
+        >>> [packet.headers.payload for packet in wiretale.read(path, "tcp[tcpflags] & tcp-push != 0")]
+        [b'hello']
+
     What cannot be read raises a `wiretale.CaptureFileError`; where a file is damaged, the packets
     before that come first.
     """
-    if filter is not None:
-        raise WiretaleError("filters are not there yet: leave `filter` out and choose among the packets")
-    return Capture(file)
+    return Capture(file, filter)
+
+
+def selection(filter: str | Filter, source: PcapReader | PcapngReader) -> Selection:
+    """What selects the packets of a source; an expression that is none is found out before the first packet."""
+    from wiretale.filter.filter import Selection
+
+    try:
+        if not isinstance(filter, str):
+            return Selection.only(filter)
+        made = Selection(filter, source.snaplen)
+        made.machine(source.link_type)
+        return made
+    except WiretaleError:
+        source.close()
+        raise
 
 
 def write(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from wiretale.cli.saving import Saver
     from wiretale.files.pcap import PcapReader
     from wiretale.files.pcapng import PcapngReader
+    from wiretale.filter.filter import Selection
 
     Source = PcapReader | PcapngReader
 
@@ -65,6 +66,7 @@ class Dump:
         self.options = Options()
         self.printer: LinePrinter | None = None
         self.saver: Saver | None = None  # -w
+        self.selection: Selection | None = None  # the filter expression
         self.written_link_type = 0
         self.counted = 0  # packets so far
         self.counted_here = 0  # of them, in this file
@@ -105,8 +107,9 @@ class Dump:
         paths = input_files(options)
         if not paths:
             if options.list_program and not options.interface:
-                self.tell("Warning: assuming Ethernet\n")
-                self.list_program(options.snaplen)
+                if not options.link_type:
+                    self.tell("Warning: assuming Ethernet\n")
+                self.list_program(options.snaplen, link_type_number(options.link_type or "EN10MB"))
                 return 0
             raise live("capturing from an interface")
         status = 0
@@ -163,6 +166,10 @@ class Dump:
     def set_up(self, source: Source) -> bool:
         """Makes the sinks, now that the first file is open. False if there is nothing to do with its packets."""
         options = self.options
+        if options.list_program:
+            self.list_program(source.snaplen, source.link_type)
+            return False
+        self.compile(source.snaplen, source.link_type)
         if options.write_file is not None:
             from wiretale.cli.saving import Saver
 
@@ -174,11 +181,6 @@ class Dump:
             from wiretale.cli.privileges import drop_privileges
 
             drop_privileges(options.user, None if self.saver is None else self.saver.descriptor)
-        if expression(options):
-            raise Failure("filter expressions are not there yet", "Leave the expression out to see every packet.")
-        if options.list_program:
-            self.list_program(source.snaplen)
-            return False
         if options.print_too if self.saver is not None else not options.count_only:
             self.printer = line_printer(options, self.write)
         if options.print_too and self.saver is not None and options.count_only:
@@ -187,17 +189,29 @@ class Dump:
             self.output.catch_signals()
         return True
 
-    def list_program(self, length: int) -> None:
-        """-d without an expression: the program that takes every packet whole."""
-        if expression(self.options):
-            raise Failure("filter expressions are not there yet")
-        often = self.options.list_program
-        if often == 1:
-            self.write(b"(000) ret      #%d\n" % length)
-        elif often == 2:
-            self.write(b"{ 0x6, 0, 0, 0x%08x },\n" % length)
-        else:
-            self.write(b"1\n6 0 0 %d\n" % length)
+    def compile(self, snaplen: int, link_type: int) -> None:
+        """Compiles the filter expression, if there is one."""
+        text = expression(self.options)
+        if not text:
+            return
+        from wiretale.filter.errors import FilterError
+        from wiretale.filter.filter import Selection
+
+        self.selection = selection = Selection(text, snaplen, 0, not self.options.no_optimize)
+        try:
+            selection.machine(link_type)
+        except FilterError as error:
+            raise unfit(error) from error
+
+    def list_program(self, snaplen: int, link_type: int) -> None:
+        """-d: lists the expression's program; without an expression, the one that takes every packet whole."""
+        from wiretale.filter.listing import list_program
+
+        self.compile(snaplen, link_type)
+        program: Sequence[tuple[int, int, int, int]] = ((0x06, 0, 0, snaplen),)
+        if self.selection is not None:
+            program = self.selection.filter(link_type).program
+        self.write(list_program(program, min(self.options.list_program, 3)).encode())
 
     # ---- packets ------------------------------------------------------------------------------------
 
@@ -208,7 +222,7 @@ class Dump:
         try:
             while True:
                 batch = source.read() if output is None else output.while_waiting(source.read)
-                if batch is None or not self.take(batch):
+                if batch is None or not (self.take(batch) if self.selection is None else self.choose(batch)):
                     return 0
                 if output is not None and output.stopped:
                     return 0
@@ -227,11 +241,7 @@ class Dump:
             stop = wanted - self.counted_here
         self.counted_here += stop
         self.counted += stop
-        # -l and -U: each packet goes out on its own. So it does where records and lines go to the same place.
-        step = max(stop, 1)
-        if self.printer is not None:
-            if options.line_buffered or options.packet_buffered or options.write_file == "-":
-                step = 1
+        step = 1 if self.one_by_one else max(stop, 1)
         for first in range(0, stop, step):
             if self.saver is not None:
                 self.save(self.saver, batch, first, first + step)
@@ -240,10 +250,55 @@ class Dump:
                 self.printer.flush()
         return not wanted or self.counted_here < wanted
 
-    def save(self, saver: Saver, batch: Batch, first: int, stop: int) -> None:
+    def choose(self, batch: Batch) -> bool:
+        """As `take`, of those packets that the filter selects."""
+        selection = self.selection
+        assert selection is not None
+        options = self.options
+        try:
+            if self.printer is None and self.saver is None and not options.count:
+                self.counted += selection.count(batch)
+                return True
+            selected = selection.select(batch)
+        except WiretaleError as error:  # of another link type, for which the expression is none
+            raise unfit(error) from error
+        wanted = options.count
+        if wanted and self.counted_here + len(selected) > wanted:
+            del selected[wanted - self.counted_here :]
+        self.counted_here += len(selected)
+        self.counted += len(selected)
+        if self.one_by_one:
+            for i in selected:
+                self.hand_on(batch, [i])
+        elif selected:
+            self.hand_on(batch, selected)
+        return not wanted or self.counted_here < wanted
+
+    def hand_on(self, batch: Batch, selected: list[int]) -> None:
+        """Saves and prints selected packets of a batch."""
+        if self.saver is not None:
+            self.save(self.saver, batch, 0, 0, selected)
+        if self.printer is not None:
+            self.printer.print_batch(batch, selected)
+            self.printer.flush()
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether each packet goes out on its own: -l, -U, or where records and lines go to the same place."""
+        options = self.options
+        return self.printer is not None and bool(
+            options.line_buffered or options.packet_buffered or options.write_file == "-"
+        )
+
+    def save(
+        self, saver: Saver, batch: Batch, first: int, stop: int, selected: list[int] | None = None
+    ) -> None:
         """Saves packets of a batch."""
         try:
-            saver.save(batch, first, stop)
+            if selected is None:
+                saver.save(batch, first, stop)
+            else:
+                saver.save_selected(batch, selected)
             if self.printer is not None and saver.standard_output:
                 saver.flush()
         except WiretaleError:
@@ -290,10 +345,40 @@ def expression(options: Options) -> str:
     if path is None:
         return " ".join(options.words).strip()
     try:
-        text = read_whole(path)
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except OSError as error:
         raise Failure(f"can't open {path}: {error.strerror}") from error
-    return os.fsdecode(text).strip()
+    try:
+        parts = []
+        while part := os.read(descriptor, 65536):
+            parts.append(part)
+    except OSError as error:
+        raise Failure(f"read {path}: {error.strerror}") from error
+    finally:
+        os.close(descriptor)
+    # Comments are blanked rather than removed, so that places in the text stay what they are.
+    lines = b"".join(parts).partition(b"\0")[0].split(b"\n")
+    kept = [line if (at := line.find(b"#")) < 0 else line[:at] + b" " * (len(line) - at) for line in lines]
+    text = os.fsdecode(b"\n".join(kept))
+    return text if text.strip() else ""
+
+
+def unfit(error: WiretaleError) -> Failure:
+    """What a person is told of an expression that is no filter: below libpcap's words, the place and what may help."""
+    caret: Callable[[], str] | None = getattr(error, "caret", None)
+    lines = caret().splitlines() if caret is not None else []
+    if error.hint:
+        lines += error.hint.splitlines()
+    return Failure(str(error), "\n    ".join(lines))
+
+
+def link_type_number(text: str) -> int:
+    """The number of the link type that -y names."""
+    from wiretale import linktypes
+
+    number = linktypes.by_name(text)
+    assert number is not None, "the flag was checked"
+    return number
 
 
 def read_whole(path: str) -> bytes:

@@ -99,6 +99,19 @@ class Saver:
                 raise CannotSave(str(error), error.hint) from error
             first = until
 
+    def save_selected(self, batch: Batch, selected: list[int]) -> None:
+        """Writes those packets of `batch`."""
+        if self.limit:
+            for i in selected:
+                self.save(batch, i, i + 1)
+            return
+        if self.options.rotate_seconds and selected:
+            self.look_at_clock()
+        try:
+            self.writer.write_batch(batch, selected)
+        except CaptureFileError as error:
+            raise CannotSave(str(error), error.hint) from error
+
     def look_at_clock(self) -> None:
         """-G: begins a new file if it is time."""
         now = time.time()
