@@ -12,13 +12,13 @@ from wiretale.filter.assemble import Label, Line, assemble
 from wiretale.filter.generate import values
 from wiretale.filter.generate.values import Condition, Value
 from wiretale.filter.instruction import Instruction
-from wiretale.filter.optimize import Node, ordered
+from wiretale.filter.optimize import Graph, Node, optimized, ordered
 from wiretale.native import Final
 
 SIZES: Final[dict[int, int]] = {1: bpf.B, 2: bpf.H, 4: bpf.W}
 COMMUTATIVE: Final = (bpf.ADD, bpf.MUL, bpf.AND, bpf.OR, bpf.XOR)
 WORTH_KEEPING: Final = 3  # what costs fewer instructions is not worth a place in memory
-MOST_KEPT: Final = 4
+MOST_KEPT: Final = 8
 
 
 class Stretched(Exception):
@@ -63,6 +63,23 @@ def header_length(value: Value) -> int | None:
     if byte.kind != values.LOAD or byte.base is not None or byte.size != 1:
         return None
     return byte.k
+
+
+def parts(value: Value) -> set[Value]:
+    """A value and all that it is computed from whatever way is taken."""
+    found: set[Value] = set()
+    stack = [value]
+    while stack:
+        part = stack.pop()
+        if part in found:
+            continue
+        found.add(part)
+        if part.kind == values.CHOICE:
+            if part.left is not None and part.right is not None:
+                found |= parts(part.left) & parts(part.right)
+            continue
+        stack.extend(other for other in (part.base, part.left, part.right) if other is not None)
+    return found
 
 
 class Emitter:
@@ -110,7 +127,7 @@ class Emitter:
             self.binary(value)
         else:
             self.choice(value)
-        state.a = value
+        self.state.a = value  # which may be another state by now
         self.keep(value)
 
     def keep(self, value: Value) -> None:
@@ -140,7 +157,7 @@ class Emitter:
             self.put(bpf.LDX | bpf.W | bpf.LEN)
         else:
             self.put(bpf.LDX | bpf.B | bpf.MSH, header_length(value) or 0)
-        state.x = value
+        self.state.x = value
 
     def easy(self, value: Value) -> bool:
         """Whether a value can be loaded into the index register without the accumulator."""
@@ -209,7 +226,7 @@ class Emitter:
             self.put(bpf.ST, slot)
             self.to_a(left)
             self.put(bpf.LDX | bpf.MEM, slot)
-            state.x = right
+            self.state.x = right
             self.temporaries -= 1
 
     def spoils_x_behind(self, value: Value, index: Value) -> bool:
@@ -224,46 +241,37 @@ class Emitter:
     def choice(self, value: Value) -> None:
         """One of two values."""
         assert value.test is not None and value.left is not None and value.right is not None
+        # What is to be kept and both ways need is computed before they part, or it would be known in neither.
+        shared = parts(value.left) & parts(value.right)
+        for part in sorted(shared & self.slots.keys(), key=lambda part: part.cost):
+            if part not in self.state.memory:
+                self.to_a(part)
         yes, no, end = Label(), Label(), Label()
-        self.decide(value.test, yes, no)
+        graph = Graph(self.share)
+        root = graph.build(value.test, graph.accept, graph.reject)
+        if self.share:
+            root = optimized(graph, root)
+        if root.condition is None:
+            self.to_a(value.left if root.accept else value.right)
+            return
         memory = dict(self.state.memory)
+        states = self.walk(root, self.state, {graph.accept: yes, graph.reject: no})
         self.place(yes)
-        self.forget(memory)
+        self.enter(states.get(graph.accept), memory)
         self.to_a(value.left)
         self.lines.append(Line(bpf.JMP | bpf.JA, yes=end))
         self.place(no)
-        self.forget(memory)
+        self.enter(states.get(graph.reject), memory)
         self.to_a(value.right)
         self.place(end)
-        self.forget(memory)
+        self.enter(None, memory)
 
-    def forget(self, memory: dict[Value, int]) -> None:
-        """What several ways lead to: only memory is sure."""
-        self.state.a = None
-        self.state.x = None
-        self.state.memory = dict(memory)
-
-    def decide(self, condition: Condition, yes: Label, no: Label) -> None:
-        """Goes on to one of two labels."""
-        kind = condition.kind
-        if kind == values.NOT:
-            self.decide(condition.parts[0], no, yes)
-        elif kind == values.FIXED:
-            self.lines.append(Line(bpf.JMP | bpf.JA, yes=yes if condition.value else no))
-        elif kind == values.TEST:
-            self.test(condition, yes, no)
-        else:
-            memory = dict(self.state.memory)
-            for part in condition.parts[:-1]:
-                behind = Label()
-                if kind == values.ALL:
-                    self.decide(part, behind, no)
-                else:
-                    self.decide(part, yes, behind)
-                self.place(behind)
-                self.forget(memory)
-            self.decide(condition.parts[-1], yes, no)
-            self.forget(memory)
+    def enter(self, known: State | None, memory: dict[Value, int]) -> None:
+        """Goes on where several ways meet: with what all of them know, and what was in memory before."""
+        state = self.state
+        state.a = None if known is None else known.a
+        state.x = None if known is None else known.x
+        state.memory = dict(memory)
 
     # ---- tests
 
@@ -335,33 +343,98 @@ class Emitter:
 
     # ---- the whole
 
-    def run(self, root: Node, snaplen: int) -> list[Line]:
-        """The program of a graph."""
+    def walk(self, root: Node, state: State, ends: dict[Node, Label]) -> dict[Node, State]:
+        """The tests of a graph, each behind its label; what is known at its ends."""
         order = ordered(root)
-        labels = {node: Label() for node in order}
-        states: dict[Node, State] = {root: State(None, None, {})}
+        labels = {node: ends.get(node) or Label() for node in order}
+        states: dict[Node, State] = {root: state.copy()}
         for node in order:
-            self.place(labels[node])
             condition = node.condition
             if condition is None or node.yes is None or node.no is None:
-                self.put(bpf.RET | bpf.K, snaplen if node.accept else 0)
                 continue
-            self.state = states[node]
-            if not self.share:
-                self.state = State(None, None, {})
+            self.place(labels[node])
+            self.state = states[node] if self.share else State(None, None, {})
             if condition.kind == values.CHAIN:
                 self.chain(condition, labels[node.yes], labels[node.no])
             else:
                 self.test(condition, labels[node.yes], labels[node.no])
             for target in (node.yes, node.no):
-                if target.condition is None:
-                    continue
                 known = states.get(target)
                 if known is None:
                     states[target] = self.state.copy()
                 else:
                     known.meet(self.state)
-        return self.lines
+        return states
+
+    def run(self, root: Node, snaplen: int) -> list[Line]:
+        """The program of a graph. What ends last in it stands last, too."""
+        ends = [node for node in ordered(root) if node.condition is None]
+        labels = {node: Label() for node in ends}
+        self.walk(root, State(None, None, {}), labels)
+        for node in ends:
+            self.place(labels[node])
+            self.put(bpf.RET | bpf.K, snaplen if node.accept else 0)
+        return merged(self.lines) if self.share else self.lines
+
+
+def merged(lines: list[Line]) -> list[Line]:
+    """The program without code that stands in it again further on, leading to the same places.
+
+    Code does what it does wherever it stands, so a way to it can as well lead to its copy. What registers
+    hold is not looked at: `jeq` on one value merges with `jeq` on another.
+    """
+    known: dict[tuple[object, ...], Label] = {}
+    same: dict[Label, Label] = {}
+    kept: list[Line] = []  # from the end
+    at = len(lines)
+    while at:
+        # A block: what stands between a label and an instruction that never goes on to the next.
+        start = at - 1
+        while lines[start].label is None:
+            start -= 1
+        label = lines[start].label
+        assert label is not None
+        body = lines[start + 1 : at]
+        at = start
+        if not body or not ends_way(body[-1]):
+            for line in reversed(body):
+                kept.append(redirected(line, same))
+            kept.append(lines[start])
+            continue
+        tail: tuple[object, ...] = ()
+        tails: list[tuple[object, ...]] = []
+        for line in reversed(body):
+            line = redirected(line, same)
+            tail = (line.code, line.k, line.yes, line.no, tail)
+            tails.append(tail)
+        copy = known.get(tails[-1])
+        if copy is not None:
+            same[label] = copy
+            continue
+        for line, tail in zip(reversed(body), tails, strict=True):
+            kept.append(line)
+            if tail not in known:
+                inside = label if line is body[0] else Label()
+                known[tail] = inside
+                if inside is not label:
+                    kept.append(Line(0, label=inside))
+        kept.append(lines[start])
+    kept.reverse()
+    return kept
+
+
+def ends_way(line: Line) -> bool:
+    """Whether what follows an instruction is reached only by jumps."""
+    return line.code & bpf.CLASS_MASK == bpf.RET or line.yes is not None
+
+
+def redirected(line: Line, same: dict[Label, Label]) -> Line:
+    """A line whose jumps lead to the places that were kept."""
+    if line.yes is not None:
+        line.yes = same.get(line.yes, line.yes)
+    if line.no is not None:
+        line.no = same.get(line.no, line.no)
+    return line
 
 
 def emit(root: Node, snaplen: int, optimize: bool) -> tuple[Instruction, ...]:

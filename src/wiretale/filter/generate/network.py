@@ -224,7 +224,7 @@ def decnet_host(lay: Layers, address: int, direction: str) -> Condition:
                 ),
             )
         )
-    return directed(direction, sides[1], sides[0])
+    return directed(direction, sides[0], sides[1])
 
 
 # ---- to all, and to many
