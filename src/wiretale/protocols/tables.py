@@ -103,6 +103,7 @@ IP_PROTOCOLS: Final = Table({
     51: "ah:print_ah",
     58: "icmpv6:print_icmpv6",
     77: "nd:print_nd",
+    88: "eigrp:print_eigrp",
     103: "pim:print_pim",
     108: "ipcomp:print_ipcomp",
     112: "vrrp:print_vrrp",
