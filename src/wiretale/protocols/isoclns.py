@@ -4,7 +4,7 @@
     | NLPID | ...
     +-------+--------------
 
-CLNP (ISO 8473), ES-IS (ISO 9542), IS-IS (ISO 10589) and Q.933 are named and dumped; their headers have no
+CLNP (ISO 8473), ES-IS (ISO 9542) and Q.933 are named and dumped; their headers have no
 dissector here.
 """
 
@@ -36,6 +36,9 @@ PROTOCOLS: Final[dict[int, bytes]] = {
 }
 
 NULL: Final = 0x00
+ISIS: Final = 0x83
+ISIS_SPB: Final = 0xC1
+LONGEST_NSAP: Final = 20
 PPP: Final = 0xCF
 AS_ETHERTYPE: Final[dict[int, int]] = {0x8E: 0x86DD, 0xCC: 0x0800}
 
@@ -54,6 +57,12 @@ def print_isoclns(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     if protocol == PPP:
         _PPP.print(pkt, at + 1, length - 1, out)
         return
+    if protocol in (ISIS, ISIS_SPB):
+        from wiretale.protocols import isis
+
+        if not isis.print_isis(pkt, at, length, out):
+            hexdump.hex_only(out, pkt, at, length)
+        return
     dissector = tables.ETHERTYPES.find(AS_ETHERTYPE.get(protocol, -1))
     if dissector is not None:
         dissector.print(pkt, at + 1, length - 1, out)
@@ -63,3 +72,17 @@ def print_isoclns(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     out.put(b"length: %d" % length)
     if length > 1:
         hexdump.hex_only(out, pkt, at, length)
+
+
+def print_isoclns_in_ethernet(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
+    """The same with an ethertype, behind a byte that is not looked at."""
+    print_isoclns(pkt, at + 1, length - 1, out)
+
+
+def put_nsap(pkt: PacketView, at: i64, size: i64, out: Text) -> None:
+    """A network service access point or a part of one: the first byte, then pairs."""
+    if size < 1 or size > LONGEST_NSAP:
+        out.put(b"isonsap_string: illegal length")
+        return
+    digits = bytes(pkt.raw(at, size)).hex().encode()
+    out.put(b".".join([digits[:2], *[digits[n : n + 4] for n in range(2, len(digits), 4)]]))

@@ -50,6 +50,7 @@ ETHERTYPES: Final = Table({
     0x88CC: "lldp:print_lldp",
     0x894F: "nsh:print_nsh",
     0x9000: "loopback:print_loopback",
+    0xFEFE: "isoclns:print_isoclns_in_ethernet",
 })
 
 # Address families, as the BSDs number them
