@@ -198,7 +198,7 @@ class Damage:
         if network and len(data) > network + 20:
             at = network + ((data[network] & 15) * 4 if data[network] >> 4 == 4 else 40)
             known = tables.UDP_PORTS if data[network + 9] == 17 or data[network + 6] == 17 else tables.TCP_PORTS
-            port = self.random.choice([port for port, rank in enumerate(known.ranks) if rank])
+            port = self.random.choice([port for port, rank in enumerate(known.of_destination) if rank])
             return self.changed(packet, at + self.random.choice([0, 2]), making.u16(port))
         return packet
 
@@ -246,7 +246,8 @@ def place_of(theirs: str, mine: str) -> str:
         same += 1
     while same > 0 and theirs[same - 1].isalnum():
         same -= 1
-    words = " ".join(re.sub(r"[0-9a-f.:]*\d[0-9a-f.:]*", "#", theirs[same - 60 if same > 60 else 0 : same]).split()[-4:])
+    before = re.sub(r"[0-9a-f.:]*\d[0-9a-f.:]*", "#", theirs[same - 60 if same > 60 else 0 : same])
+    words = " ".join(before.split()[-4:])
     return f"{words} <{kind(theirs[same : same + 12])}|{kind(mine[same : same + 12])}>"
 
 

@@ -324,7 +324,7 @@ def print_aarp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.put(b" tell ")
         put_protocol_address(pkt, at + 14, out)
         return
-    out.put(b"len %d op %d htype %d ptype 0x%x halen %d palen %d" % (length, operation, *kind))
+    out.put(b"len %d op %d htype %d ptype %s halen %d palen %d" % (length, operation, kind[0], b"0x%x" % kind[1] if kind[1] else b"0", kind[2], kind[3]))
 
 
 def put_protocol_address(pkt: PacketView, at: i64, out: Text) -> None:

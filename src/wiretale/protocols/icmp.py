@@ -350,6 +350,7 @@ def put_extension(pkt: PacketView, at: i64, length: i64, announced: bool, out: T
     at += 4
     length -= 4
     while length > 4:
+        check(pkt, at, 4)
         size = pkt.u16(at)
         kind = pkt.u8(at + 2)
         subtype = pkt.u8(at + 3)

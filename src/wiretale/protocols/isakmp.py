@@ -366,10 +366,11 @@ def read_side(pkt: PacketView, at: i64) -> bytes:
         if len(memory) >= MAX_EXCHANGES:
             del memory[next(iter(memory))]
         memory[cookie] = known = (source, destination)
-    if known == (source, destination):
-        return b"I"
-    if known == (destination, source):
-        return b"R"
+    if isinstance(known, tuple):
+        if known[0] == source:
+            return b"I"
+        if known[1] == source:
+            return b"R"
     return b"?"
 
 

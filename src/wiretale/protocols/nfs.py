@@ -42,6 +42,8 @@ PROCEDURES_2: Final = (
     b"rename", b"link", b"symlink", b"mkdir", b"rmdir", b"readdir", b"fsstat",
 )
 
+NUMBERS: Final = 26  # procedures of either version have lower numbers
+
 ERRORS: Final[dict[int, bytes]] = {
     1: b"Operation not permitted",
     2: b"No such file or directory",
@@ -199,10 +201,13 @@ def print_reply(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
 
 
 def read_procedure(version: int, procedure: int) -> bytes:
-    """The procedure's name; in version 2, those that are not there do nothing."""
-    if version == 3:
-        return PROCEDURES[procedure] if procedure < len(PROCEDURES) else b"proc-%d" % procedure
-    return PROCEDURES_2[procedure] if procedure < len(PROCEDURES_2) else b"nop"
+    """The procedure's name; the numbers that a version leaves out do nothing."""
+    names = PROCEDURES if version == 3 else PROCEDURES_2
+    if procedure < len(names):
+        return names[procedure]
+    if procedure == NUMBERS - 1 or (procedure < NUMBERS and version != 3):
+        return b"nop"
+    return b"proc-%d" % procedure
 
 
 def put_request(pkt: PacketView, at: i64, out: Text) -> None:

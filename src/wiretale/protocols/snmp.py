@@ -171,13 +171,13 @@ def read_element(pkt: PacketView, at: i64, length: i64, out: Text) -> Element | 
     if length < count:
         out.put(b"[len%d<asnlen%d]" % (length, count))
         return None
-    pkt.check(at, count)
     group = first >> 6
     constructed = first & 0x20 != 0
     names = CLASSES[group]
     if number >= len(names):
         out.put(b"[id?%s/x/%d]" % (b"C" if constructed else b"P", number))
         return None
+    pkt.check(at, count)
     element = Element(UNKNOWN, number, at, count, at + count - start)
     if constructed:
         if group == 0 and number == 16:
