@@ -7,18 +7,42 @@ how many instructions a conditional jump skips; `k` is a constant or an offset (
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from wiretale.native import Final
 
 
-class Instruction(NamedTuple):
-    """One instruction: opcode, jumps if true and if false, operand."""
+class Instruction(tuple[int, int, int, int]):
+    """One instruction: opcode, jumps if true and if false, operand. A named tuple, without the price of `typing`."""
 
-    code: int
-    jt: int
-    jf: int
-    k: int
+    __slots__ = ()
+
+    def __new__(cls, code: int, jt: int, jf: int, k: int) -> Instruction:
+        return tuple.__new__(cls, (code, jt, jf, k))
+
+    @property
+    def code(self) -> int:
+        """The opcode."""
+        return self[0]
+
+    @property
+    def jt(self) -> int:
+        """How many instructions a conditional jump skips if its condition holds."""
+        return self[1]
+
+    @property
+    def jf(self) -> int:
+        """How many it skips if not."""
+        return self[2]
+
+    @property
+    def k(self) -> int:
+        """The constant or offset."""
+        return self[3]
+
+    def __getnewargs__(self) -> tuple[int, int, int, int]:
+        return self[0], self[1], self[2], self[3]
+
+    def __repr__(self) -> str:
+        return f"Instruction(code={self[0]:#x}, jt={self[1]}, jf={self[2]}, k={self[3]})"
 
 
 # Classes.
