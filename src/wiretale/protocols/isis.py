@@ -154,7 +154,9 @@ METRICS: Final = (b"Delay", b"Expense", b"Error")
 def print_isis(pkt: PacketView, at: i64, length: i64, out: Text) -> bool:
     """An IS-IS PDU. Says whether that was understood; if not, its carrier dumps it."""
     pkt.enter(b"isis", at)
-    pkt.need(at, COMMON_HEADER)
+    if not pkt.has(at, COMMON_HEADER):
+        out.truncated(pkt)
+        return True
     if not out.link_level:
         out.put(b"IS-IS")
     header = pkt.u8(at + 1)

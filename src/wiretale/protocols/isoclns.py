@@ -37,7 +37,6 @@ PROTOCOLS: Final[dict[int, bytes]] = {
 
 NULL: Final = 0x00
 ISIS: Final = 0x83
-ISIS_SPB: Final = 0xC1
 LONGEST_NSAP: Final = 20
 PPP: Final = 0xCF
 AS_ETHERTYPE: Final[dict[int, int]] = {0x8E: 0x86DD, 0xCC: 0x0800}
@@ -57,7 +56,7 @@ def print_isoclns(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     if protocol == PPP:
         _PPP.print(pkt, at + 1, length - 1, out)
         return
-    if protocol in (ISIS, ISIS_SPB):
+    if protocol == ISIS:
         from wiretale.protocols import isis
 
         if not isis.print_isis(pkt, at, length, out):

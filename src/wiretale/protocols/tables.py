@@ -22,6 +22,7 @@ LINK_TYPES: dict[int, str] = {  # LINKTYPE_ numbers (and the DLT_ numbers that o
     51: "pppoe:print_pppoe_link",
     101: "raw:print_raw",
     104: "chdlc:print_chdlc",
+    107: "frame_relay:print_frame_relay",
     108: "null:print_null",
     113: "linux_sll:print_linux_sll",
     114: "atalk:print_llap",
