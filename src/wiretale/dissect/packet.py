@@ -19,7 +19,7 @@ class Truncated(Exception):
 
 
 class CutShort(Truncated):
-    """The same, where a protocol says so itself: its dissector catches this, prints the mark, and its carrier goes on."""
+    """The same where a protocol says so itself: its dissector catches this and marks it, and its carrier goes on."""
 
 
 @final

@@ -324,7 +324,10 @@ def print_aarp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.put(b" tell ")
         put_protocol_address(pkt, at + 14, out)
         return
-    out.put(b"len %d op %d htype %d ptype %s halen %d palen %d" % (length, operation, kind[0], b"0x%x" % kind[1] if kind[1] else b"0", kind[2], kind[3]))
+    hardware, protocol, hardware_length, protocol_length = kind
+    out.put(b"len %d op %d htype %d ptype " % (length, operation, hardware))
+    out.put(b"0x%x" % protocol if protocol else b"0")
+    out.put(b" halen %d palen %d" % (hardware_length, protocol_length))
 
 
 def put_protocol_address(pkt: PacketView, at: i64, out: Text) -> None:
