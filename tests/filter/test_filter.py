@@ -11,10 +11,38 @@ import pytest
 
 import making
 import wiretale
+from filter import bpf
 from wiretale.filter.filter import Selection
 
 DNS = making.ether_udp(b"x" * 12, 53, 1024)
 WEB = making.ether_tcp(b"GET /", 1025, 80)
+
+
+EVERYDAY = (
+    "", "ip", "ip6", "arp", "rarp", "icmp", "icmp6", "tcp", "udp", "sctp", "tcp port 443", "udp port 53",
+    "port 80 or port 443",
+    "host 192.0.2.1", "src host 192.0.2.1 and dst port 80", "host 2001:db8::1", "net 192.0.2.0/24", "net 192.0.2",
+    "dst net 2001:db8::/32", "portrange 1000-2000", "tcp[tcpflags] & (tcp-syn|tcp-fin) != 0", "not port 22", "less 64",
+    "greater 100", "len > 60 and len < 1000", "ether host 02:00:00:00:00:01", "ether broadcast", "ether multicast",
+    "ip multicast", "ip6 multicast", "vlan", "vlan 5 and ip", "mpls", "pppoes and ip", "ether proto 0x88cc",
+    "ip proto 47",
+    "ip[8] < 5", "ip[2:2] > 576", "ip[6:2] & 0x1fff = 0", "tcp[((tcp[12] & 0xf0) >> 2):4] = 0x47455420",
+    "udp[4:2] * 2 > ip[2:2]", "ip[0] & 0xf != 5 and ip[0] / 2 > 3", "icmp[icmptype] = icmp-echo",
+    "src or dst port 53 and not (host 192.0.2.1 or host 192.0.2.2)", "ip[ip[0] & 15] = 6", "isis", "stp",
+    "ether[0] & 1 = 1",
+    "geneve", "dst portrange 0-1023 and (tcp or udp)", "llc", "iso", "ip6[6] = 58", "tcp src port 1025",
+)  # fmt: skip
+
+
+@pytest.mark.skipif(not bpf.can_attach(), reason="this system takes no filters on sockets")
+@pytest.mark.parametrize("optimize", [True, False])
+@pytest.mark.parametrize("text", EVERYDAY)
+def test_the_kernel_takes_it(text: str, optimize: bool) -> None:
+    """The kernel attaches the program, and selects the packets that our machine selects."""
+    made = wiretale.Filter(text, optimize=optimize)
+    with bpf.Attached(list(made.program)) as kernel:
+        for packet in (DNS, WEB, b"", *bpf.random_packets(len(text), 40)):
+            assert made.matches(packet) == (kernel.passes(packet) is not None)
 
 
 def test_matches() -> None:
