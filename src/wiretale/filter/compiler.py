@@ -8,8 +8,11 @@ from wiretale.filter.errors import FilterError
 from wiretale.filter.generate.generator import Generator
 from wiretale.filter.generate.values import Values
 from wiretale.filter.instruction import Instruction
-from wiretale.filter.optimize import Graph, optimized
+from wiretale.filter.optimize import Graph, optimized, regrouped
 from wiretale.filter.parser import parse
+from wiretale.native import Final
+
+MOST_REGROUPINGS: Final = 4
 
 
 def compile(
@@ -36,6 +39,15 @@ def compile(
         if best is graph.reject and optimized(graph, root, plain=True) is graph.reject:
             raise FilterError(text, 0, "expression rejects all packets", "No packet can fulfil all of its terms.")
         program = emit(best, snaplen, True)
+        for _ in range(MOST_REGROUPINGS):
+            other = regrouped(graph, best)
+            if other is best:
+                break
+            best = optimized(graph, other)
+            shorter = emit(best, snaplen, True)
+            if len(shorter) >= len(program):
+                break
+            program = shorter
     except Stretched:
         raise FilterError(text, 0, "out of registers", "An arithmetic expression is too deep.") from None
     return program

@@ -114,7 +114,8 @@ class Emitter:
         elif kind == values.CONSTANT:
             self.put(bpf.LD | bpf.IMM, value.k)
         elif kind == values.UNSET:
-            self.put(bpf.LD | bpf.IMM, 0)
+            if any(line.label is None for line in self.lines):
+                self.put(bpf.LD | bpf.IMM, 0)
         elif kind == values.LENGTH:
             self.put(bpf.LD | bpf.W | bpf.LEN)
         elif kind == values.LOAD:

@@ -247,6 +247,67 @@ class Threader:
         return made[root], changed or made[root] is not root
 
 
+def regrouped(graph: Graph, root: Node) -> Node:
+    """The graph with tests of one value brought together, where their order does not matter.
+
+    It does not in a chain: tests that all go to the same place if they fail, or if they hold, and to each
+    other otherwise. The value that was tested on the way to the chain comes first.
+    """
+    order = ordered(root)
+    before: dict[Node, list[Node]] = {}
+    for node in order:
+        for target in {node.yes, node.no}:
+            if target is not None:
+                before.setdefault(target, []).append(node)
+    chains: dict[Node, tuple[bool, list[Node]]] = {}
+    inside: set[Node] = set()
+    for head in order:
+        if head in inside or head.condition is None or head.condition.kind != values.TEST:
+            continue
+        for on_yes in (True, False):
+            chain = [head]
+            exit_ = head.no if on_yes else head.yes
+            while True:
+                following = chain[-1].yes if on_yes else chain[-1].no
+                if (
+                    following is None
+                    or following.condition is None
+                    or following.condition.kind != values.TEST
+                    or len(before[following]) != 1
+                    or (following.no if on_yes else following.yes) is not exit_
+                ):
+                    break
+                chain.append(following)
+            if len(chain) > 1:
+                chains[head] = (on_yes, chain)
+                inside.update(chain)
+                break
+    made: dict[Node, Node] = {}
+    for node in reversed(order):
+        condition, yes, no = node.condition, node.yes, node.no
+        if condition is None or yes is None or no is None:
+            made[node] = node
+        elif node in chains:
+            on_yes, chain = chains[node]
+            groups: dict[Value | None, list[Condition]] = {}
+            entries = {previous.condition.left for previous in before.get(node, ()) if previous.condition is not None}
+            if len(entries) == 1:
+                groups[entries.pop()] = []
+            for member in chain:
+                if member.condition is not None:
+                    groups.setdefault(member.condition.left, []).append(member.condition)
+            last = chain[-1].yes if on_yes else chain[-1].no
+            exit_ = no if on_yes else yes
+            assert last is not None
+            found = made[last]
+            for test in reversed([test for group in groups.values() for test in group]):
+                found = graph.node(test, found, made[exit_]) if on_yes else graph.node(test, made[exit_], found)
+            made[node] = found
+        elif node not in inside:
+            made[node] = graph.node(condition, made[yes], made[no])
+    return made[root]
+
+
 def optimized(graph: Graph, root: Node, plain: bool = False) -> Node:
     """The graph, with nothing in it that need not be."""
     threader = Threader(plain)

@@ -49,7 +49,8 @@ def value(lay: Layers, node: syntax.Arithmetic, guards: list[Condition]) -> Valu
         return make.binary(bpf.SUB, make.constant(0), value(lay, node.part, guards))
     if isinstance(node, syntax.Binary):
         left = value(lay, node.left, guards)
-        right = value(lay, node.right, guards)
+        # libpcap asks for the headers of the first operand only.
+        right = value(lay, node.right, [])
         if right.kind == values.CONSTANT:
             if right.k == 0 and node.operator == "/":
                 raise Unsupported("division by zero")

@@ -57,9 +57,13 @@ RADIO_HEADERS: Final = (PRISM, RADIOTAP, AVS, PPI)
 PPPS: Final = (PPP, PPP_PPPD, PPP_SERIAL, PPP_ETHER)
 ARCNETS: Final = (ARCNET, ARCNET_LINUX)
 # These all begin with the same magic number, and say nothing else of what they carry.
-JUNIPERS: Final[dict[int, int]] = {
-    130: 4, 131: 4, 132: -2, 133: 12, 134: 4, 135: 8, 136: -2, 137: 4, 164: 12, 167: 32, 168: 6, 174: -2, 178: 32,
-    179: 4, 180: 4, 181: 4, 183: -2, 194: -2, 200: -2, 232: -2, 233: -2, 234: -2, 238: -2,
+# Offsets of their payload, and from there of the network header, and of that behind LLC.
+NOWHERE: Final = (-1, -1, -1)
+JUNIPERS: Final[dict[int, tuple[int, int, int]]] = {
+    130: (4, 0, -1), 131: (4, 0, -1), 132: NOWHERE, 133: (12, 0, -1), 134: (4, 0, -1), 135: (8, 0, 10), 136: NOWHERE,
+    137: (4, 0, 10), 164: (12, 0, -1), 167: (32, 0, 3), 168: (6, 0, -1), 178: (32, 0, 3), 179: (4, 0, -1),
+    180: (4, 0, -1), 181: (4, 0, -1), 183: NOWHERE, 194: NOWHERE, 200: NOWHERE, 232: NOWHERE, 233: NOWHERE,
+    234: NOWHERE, 238: NOWHERE,
 }  # fmt: skip
 
 # Offsets of: the link header; the type of what it carries, or -1; that itself; and, counted from there, the
@@ -95,7 +99,7 @@ SHAPES: Final[dict[int, tuple[int, int, int, int, int]]] = {
     ARCNET_LINUX: (0, 4, 8, 0, 0),
     APPLE_IEEE1394: (0, 16, 18, 0, 0),
     AVS: (0, 0, 0, 8, 3),
-    BACNET_MS_TP: (0, -1, -2, 0, 0),
+    BACNET_MS_TP: (0, -1, -1, -1, -1),
     PPP_PPPD: (0, 2, 4, 0, 0),
     PPI: (0, 0, 0, 8, 3),
     IPNET: (0, 1, 24, 0, 0),
@@ -135,7 +139,7 @@ class Layers:
         self.real_link_type = link_type
         shape = SHAPES.get(link_type)
         if shape is None:
-            shape = (0, -1, JUNIPERS.get(link_type, -2), 0, 0)
+            shape = (0, -1, *JUNIPERS.get(link_type, NOWHERE))
         header, kind, payload, network, no_snap = shape
         self.header = Place(None, header)
         self.has_type = kind >= 0

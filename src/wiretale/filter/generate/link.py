@@ -54,6 +54,16 @@ LLC_TYPES: Final[dict[str, tuple[int, int]]] = {
 }  # fmt: skip
 
 
+# Link types whose carried types cannot be told, as messages about that call them where they are not called by
+# their description.
+FAMILIES: Final[dict[int, str]] = {
+    139: "MTP2", 140: "MTP2", 144: "IrDA", 177: "LAPD", 182: "Multi-link Frame Relay", 186: "USB", 187: "Bluetooth",
+    189: "USB", 190: "CAN", 191: "IEEE 802.15.4", 193: "IEEE 802.16", 195: "IEEE 802.15.4", 196: "SITA", 197: "ERF",
+    198: "RAIF1", 199: "IPMB", 201: "Bluetooth", 202: "AX.25", 209: "IPMB", 215: "IEEE 802.15.4", 220: "USB",
+    227: "CAN", 230: "IEEE 802.15.4", 239: "NFLOG", 246: "PFSYNC", 249: "USB", 283: "IEEE 802.15.4",
+}  # fmt: skip
+
+
 class Unsupported(Exception):
     """What this part of a filter asks for cannot be had; the caller knows where in the text it stands."""
 
@@ -129,7 +139,8 @@ def carries(lay: Layers, ethertype: int) -> Condition:
         return lay.equal(lay.load(lay.header, 0, 4), 0x55FF0000, 0xFFFF0000)
     if lay.has_type:
         return lay.equal(lay.load(lay.type, 0, 2), ethertype)
-    raise Unsupported(f"{described(lay)} link-layer type filtering not implemented")
+    words = FAMILIES.get(link) or described(lay)
+    raise Unsupported(f"{words} link-layer type filtering not implemented")
 
 
 def behind_labels(lay: Layers, ethertype: int) -> Condition:
@@ -236,7 +247,11 @@ def station(lay: Layers, address: bytes, direction: str) -> Condition:
     if direction in ("addr1", "addr2", "addr3", "addr4", "ra", "ta") and lay.link_type not in layers.WIRELESS:
         number = direction[4:]
         words = f"'addr{number}' and 'address{number}' are" if number else f"'{direction}' is"
-        raise Unsupported(f"{words} only supported on 802.11 with 802.11 headers")
+        if lay.link_type in layers.ETHERNETS or lay.link_type == layers.SUNATM:
+            words += " only supported on 802.11 with 802.11 headers"
+        else:
+            words += " only supported on 802.11"
+        raise Unsupported(words)
     if lay.link_type in layers.WIRELESS:
         return wireless.station(lay, address, direction)
     offsets = ADDRESSES.get(lay.link_type)
