@@ -225,7 +225,7 @@ def put_summary(pkt: PacketView, at: i64, kind: i64, length: i64, out: Text) -> 
     elif kind in LAN_HELLOS:
         put_id(pkt, at + 1, SYSTEM_ID, b", src-id ", out)
         put_id(pkt, at + 12, NODE_ID, b", lan-id ", out)
-        out.put(b", prio %d" % pkt.u8(at + 11))
+        out.put(b", prio %d" % (pkt.u8(at + 11) & 0x7F))
     elif kind == P2P_HELLO:
         put_id(pkt, at + 1, SYSTEM_ID, b", src-id ", out)
     else:
@@ -265,7 +265,7 @@ def put_header(pkt: PacketView, start: i64, kind: i64, length: i64, out: Text) -
             out.put(b"]\n\t  circuit-id: 0x%02x, PDU length: %d" % (pkt.u8(at + 11), stated))
         else:
             put_id(pkt, at + 12, NODE_ID, b"]\n\t  lan-id:    ", out)
-            out.put(b", Priority: %d, PDU length: %d" % (pkt.u8(at + 11), stated))
+            out.put(b", Priority: %d, PDU length: %d" % (pkt.u8(at + 11) & 0x7F, stated))
         return stated
     stated = pkt.u16(at)
     put_id(pkt, at + 2, NODE_ID, b"\n\t  source-id:    ", out)
@@ -450,10 +450,12 @@ def put_tlv(pkt: PacketView, start: i64, length: i64, at: i64, count: i64, kind:
         if count >= 2:
             value = pkt.u16(at)
             out.put(b"\n\t      O: %d, RES: %d, MTID(s): %d" % (value >> 15, value >> 12 & 7, value & 0xFFF))
+            put_topology_subtlvs(pkt, at + 2, end, b"\n\t      ", out)
     elif kind == 143:
         if count >= 2:
             value = pkt.u16(at)
             out.put(b"\n\t       RES: %d, MTID(s): %d" % (value >> 12, value & 0xFFF))
+            put_topology_subtlvs(pkt, at + 2, end, b"\n\t       ", out)
     elif out.verbose <= 1:
         put_bytes(pkt, at, count, b"\n\t\t", out)
     return True
@@ -847,6 +849,18 @@ def put_topology(pkt: PacketView, at: i64, out: Text) -> None:
         word = b"Development, Experimental or Proprietary"
     flags = bit_names(TOPOLOGY_FLAGS, value >> 12, b"none")
     out.put(b"\n\t      %s Topology (0x%03x), Flags: [%s]" % (word, number, flags))
+
+
+def put_topology_subtlvs(pkt: PacketView, at: i64, end: i64, indent: bytes, out: Text) -> None:
+    """What is said about a topology (RFC 6329); their kinds and lengths."""
+    while end - at > 2:
+        size = pkt.u8(at + 1)
+        out.put(b"%sunknown subTLV #%d, length: %d" % (indent, pkt.u8(at), size))
+        at += 2
+        if size > end - at:
+            out.put(b" (> containing TLV length)")
+            raise Truncated
+        at += size
 
 
 def put_adjacency(pkt: PacketView, at: i64, end: i64, out: Text) -> None:
