@@ -264,11 +264,13 @@ def put_request(pkt: PacketView, at: i64, out: Text) -> None:
     elif procedure == b"readdir" and not three:
         out.put(b" %d bytes @ %d" % (pkt.i32(at + 4), pkt.i32(at)))
     elif procedure == b"readdir":
-        out.put(b" %d bytes @ %d" % (pkt.u32(at + 16), pkt.u64(at)))
+        cookie = pkt.u64(at)
+        out.put(b" %d bytes @ %d" % (pkt.u32(at + 16), cookie - (cookie >> 63 << 64)))
         if out.verbose:
             out.put(b" verf %08x%08x" % (pkt.u32(at + 8), pkt.u32(at + 12)))
     elif procedure == b"readdirplus":
-        out.put(b" %d bytes @ %d" % (pkt.u32(at + 16), pkt.u64(at)))
+        cookie = pkt.u64(at)
+        out.put(b" %d bytes @ %d" % (pkt.u32(at + 16), cookie - (cookie >> 63 << 64)))
         if out.verbose:
             out.put(b" max %d verf %08x%08x" % (pkt.u32(at + 20), pkt.u32(at + 8), pkt.u32(at + 12)))
 

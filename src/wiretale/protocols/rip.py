@@ -57,11 +57,8 @@ def print_rip(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """A RIP message."""
     pkt.enter(b"rip", at)
     captured = pkt.left(at)
-    if captured < HEADER:
+    if captured < HEADER or length < HEADER:
         out.truncated(pkt)
-        return
-    if length < HEADER:
-        out.invalid()
         return
     end = at + (length if length < captured else captured)
     command = pkt.u8(at)
