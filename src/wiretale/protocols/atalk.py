@@ -13,6 +13,7 @@ LocalTalk also has a short one: length (2), destination socket, source socket, t
 
 from __future__ import annotations
 
+from wiretale.dissect.dispatch import Lazy
 from wiretale.dissect.packet import PacketView, Truncated
 from wiretale.dissect.text import Text
 from wiretale.native import Final, i64
@@ -34,6 +35,7 @@ DDP_TYPES: Final[dict[int, bytes]] = {
     5: b"rtmpReq",
     22: b"IP",
     23: b"ARP",
+    75: b"KLAP",
 }
 SOCKETS: Final[dict[int, bytes]] = {1: b"rtmp", 2: b"nis", 4: b"echo", 6: b"zip"}
 
@@ -54,6 +56,8 @@ NBP_LONGEST: Final = 32
 
 AARP_LENGTH: Final = 28
 AARP_ETHERNET: Final = (1, 0x809B, 6, 4)  # hardware, protocol, and the lengths of their addresses
+
+_EIGRP: Final = Lazy("eigrp:print_eigrp")
 
 
 def print_llap(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
@@ -156,6 +160,8 @@ def put_ddp(
         put_nbp(pkt, at, length, network, node, socket, out)
     elif kind == DDP_ATP:
         put_atp(pkt, at, length, out)
+    elif kind == DDP_EIGRP:
+        _EIGRP.print(pkt, at, length, out)
     else:
         out.put(b" at-")
         out.name(DDP_TYPES, kind, b"#%d")

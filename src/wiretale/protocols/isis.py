@@ -178,6 +178,9 @@ def print_isis(pkt: PacketView, at: i64, length: i64, out: Text) -> bool:
     if length < header:
         out.put(b"fixed header length %d > packet length %d" % (header, length))
         return False
+    if areas == 255:
+        out.put(b"bad packet -- 255 areas")
+        return False
     known = kind in PDU_TYPES
     if out.verbose < 1:
         if not out.link_level:
