@@ -123,6 +123,14 @@ def test_errors() -> None:
     assert (again.text, again.position, again.reason, again.hint) == (error.text, 8, error.reason, error.hint)
 
 
+def test_what_makes_no_sense() -> None:
+    for more in ({"snaplen": -1}, {"snaplen": 1 << 32}, {"netmask": -1}, {"netmask": 1 << 32}):
+        with pytest.raises(ValueError, match="32 bits"):
+            wiretale.Filter("ip", **more)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="a filter is text"):
+        wiretale.Filter(b"ip")  # type: ignore[arg-type]
+
+
 def test_read() -> None:
     """`wiretale.read` with an expression, or with a filter."""
     file = making.pcap([DNS, WEB, DNS, WEB])

@@ -59,6 +59,10 @@ class Filter:
         netmask: int | None = None,
         optimize: bool = True,
     ) -> None:
+        if not isinstance(text, str):
+            raise TypeError(f"a filter is text, not {type(text).__name__}")
+        if not 0 <= snaplen <= 0xFFFFFFFF or not 0 <= (netmask or 0) <= 0xFFFFFFFF:
+            raise ValueError("snaplen and netmask are numbers of 32 bits")
         key = (text, number_of(linktype, text), snaplen, netmask, bool(optimize))
         found = _cache.get(key)
         if found is None:
