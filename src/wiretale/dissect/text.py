@@ -120,24 +120,27 @@ class Text:
     def dec(self, n: i64) -> None:
         """`n` in decimal."""
         buffer = self.buffer
-        if n < 10:
-            if n < 0:
-                buffer.append(45)
-                self.dec_big(-int(n)) if n < -1_000_000_000_000_000_000 else self.dec(-n)
-                return
-            buffer.append(u8(48 + n))
-        elif n < 10_000:
-            at = n * 4
-            if n >= 1000:
-                write_i32_le(buffer, read_i32_le(DECIMAL, at))
-            elif n >= 100:
-                buffer.append(u8(DECIMAL[at + 1]))
-                write_i16_le(buffer, read_i16_le(DECIMAL, at + 2))
+        if n >= 10_000:
+            if n >= 100_000_000:
+                self.dec(n // 100_000_000)
+                n %= 100_000_000
+                write_i32_le(buffer, read_i32_le(DECIMAL, n // 10_000 * 4))
             else:
-                write_i16_le(buffer, read_i16_le(DECIMAL, at + 2))
-        else:
-            self.dec(n // 10_000)
+                self.dec(n // 10_000)
             write_i32_le(buffer, read_i32_le(DECIMAL, n % 10_000 * 4))
+        elif n >= 1000:
+            write_i32_le(buffer, read_i32_le(DECIMAL, n * 4))
+        elif n >= 100:
+            at = n * 4
+            buffer.append(u8(DECIMAL[at + 1]))
+            write_i16_le(buffer, read_i16_le(DECIMAL, at + 2))
+        elif n >= 10:
+            write_i16_le(buffer, read_i16_le(DECIMAL, n * 4 + 2))
+        elif n >= 0:
+            buffer.append(u8(48 + n))
+        else:
+            buffer.append(45)
+            self.dec_big(-int(n)) if n < -1_000_000_000_000_000_000 else self.dec(-n)
 
     def dec_big(self, n: int) -> None:
         """`n` in decimal, whatever its size: for 64-bit unsigned values."""
@@ -169,9 +172,14 @@ class Text:
 
     def hex(self, n: i64) -> None:
         """`n` (not negative) in hexadecimal without leading zeros, like `%x`."""
-        if n > 15:
-            self.hex(n >> 4)
-        self.buffer.append(u8(HEX_DIGITS[n & 15]))
+        buffer = self.buffer
+        if n < 16:
+            buffer.append(u8(HEX_DIGITS[n]))
+        elif n < 0x100:
+            write_i16_le(buffer, read_i16_le(HEX, n * 2))
+        else:
+            self.hex(n >> 8)
+            write_i16_le(buffer, read_i16_le(HEX, (n & 0xFF) * 2))
 
     def hex0(self, n: i64, width: i64) -> None:
         """`n` in hexadecimal with zeros before it up to `width` digits, like `%0*x`."""
@@ -302,17 +310,20 @@ class Text:
     def dotted(self, data: bytes, at: i64) -> None:
         """a.b.c.d from four bytes of any buffer."""
         buffer = self.buffer
-        octet: i64 = data[at]
-        self.dec(octet)
-        buffer.append(46)
-        octet = data[at + 1]
-        self.dec(octet)
-        buffer.append(46)
-        octet = data[at + 2]
-        self.dec(octet)
-        buffer.append(46)
-        octet = data[at + 3]
-        self.dec(octet)
+        stop = at + 4
+        while at < stop:
+            octet: i64 = data[at]
+            place = octet * 4
+            if octet >= 100:
+                buffer.append(u8(DECIMAL[place + 1]))
+                write_i16_le(buffer, read_i16_le(DECIMAL, place + 2))
+            elif octet >= 10:
+                write_i16_le(buffer, read_i16_le(DECIMAL, place + 2))
+            else:
+                buffer.append(u8(48 + octet))
+            at += 1
+            if at < stop:
+                buffer.append(46)
 
     def host6(self, pkt: PacketView, at: i64) -> None:
         """The IPv6 address at `at`: its name, or its text form."""

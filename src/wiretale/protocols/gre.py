@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from wiretale.dissect.dispatch import Lazy
 from wiretale.dissect.packet import PacketView, Truncated
-from wiretale.dissect.text import Text, bit_names, name
+from wiretale.dissect.text import Text, name
 from wiretale.native import Final, i64
 from wiretale.protocols import tables
 from wiretale.protocols.ethernet import ETHERTYPE_NAMES
@@ -86,36 +86,47 @@ def print_gre(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         if dissector is not None:
             dissector.print(pkt, payload_at, length, out)
             return
-    out.put(b"gre-proto-0x%x" % protocol)
+    out.put(b"gre-proto-0x")
+    out.hex(protocol)
 
 
 def put_header_0(pkt: PacketView, at: i64, length: i64, out: Text) -> i64:
     """The header of version 0, which may carry any ethertype. Returns where the payload starts."""
     flags = pkt.u16(at)
     if out.verbose:
-        out.put(b", Flags [%s]" % bit_names(FLAGS, flags, b"none"))
+        out.put(b", Flags [")
+        out.bits(FLAGS, flags, b"none")
+        out.put(b"]")
     protocol = pkt.u16(at + 2)
     at += 4
     if flags & (CHECKSUM | ROUTING):
         if out.verbose:
-            out.put(b", sum 0x%x" % pkt.u16(at))
-        out.put(b", off 0x%x" % pkt.u16(at + 2))
+            sum_ = pkt.u16(at)
+            out.put(b", sum 0x")
+            out.hex(sum_)
+        offset = pkt.u16(at + 2)
+        out.put(b", off 0x")
+        out.hex(offset)
         at += 4
     if flags & KEY:
-        out.put(b", key=0x%x" % pkt.u32(at))
+        key = pkt.u32(at)
+        out.put(b", key=0x")
+        out.hex(key)
         at += 4
     if flags & SEQUENCE:
-        out.put(b", seq %d" % pkt.u32(at))
+        sequence = pkt.u32(at)
+        out.put(b", seq ")
+        out.dec(sequence)
         at += 4
     if flags & ROUTING:
         while True:
             family = pkt.u16(at)
-            offset = pkt.u8(at + 2)
+            hop = pkt.u8(at + 2)
             size = pkt.u8(at + 3)
             at += 4
             if family == 0 and size == 0:
                 break
-            put_route(pkt, family, offset, at, size, out)
+            put_route(pkt, family, hop, at, size, out)
             at += size
     put_protocol(protocol, length, out)
     return at
@@ -125,7 +136,8 @@ def put_protocol(protocol: i64, length: i64, out: Text) -> None:
     """The type of what is inside, with -e, and the length of all."""
     if out.link_level:
         out.put(b", proto %s (0x%04x)" % (name(ETHERTYPE_NAMES, protocol, b"unknown"), protocol))
-    out.put(b", length %d" % length)
+    out.put(b", length ")
+    out.dec(length)
 
 
 def put_route(pkt: PacketView, family: i64, offset: i64, at: i64, size: i64, out: Text) -> None:
@@ -166,14 +178,18 @@ def put_header_1(pkt: PacketView, at: i64, length: i64, out: Text) -> i64:
     """The header of version 1, PPTP's: a call and sequence numbers. Returns where the payload starts, -1 if none."""
     flags = pkt.u16(at)
     if out.verbose:
-        out.put(b", Flags [%s]" % bit_names(FLAGS, flags, b"none"))
+        out.put(b", Flags [")
+        out.bits(FLAGS, flags, b"none")
+        out.put(b"]")
     protocol = pkt.u16(at + 2)
     at += 4
     if flags & KEY:
         out.put(b", call %d" % (pkt.u32(at) & 0xFFFF))
         at += 4
     if flags & SEQUENCE:
-        out.put(b", seq %d" % pkt.u32(at))
+        sequence = pkt.u32(at)
+        out.put(b", seq ")
+        out.dec(sequence)
         at += 4
     if flags & ACKNOWLEDGMENT:
         out.put(b", ack %d" % pkt.u32(at))

@@ -16,6 +16,8 @@ Type of service as RFC 3168 divides it; options: RFC 791, router alert RFC 2113.
 
 from __future__ import annotations
 
+from librt.strings import read_i16_be
+
 from wiretale.dissect import checksum
 from wiretale.dissect.dispatch import Dissector
 from wiretale.dissect.packet import PacketView, Truncated
@@ -109,7 +111,8 @@ def print_ipv4(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.put(b"bad-hlen ")
         out.dec(header)
         return
-    total = pkt.u16(at + 2)
+    data = pkt.data
+    total = i64(read_i16_be(data, at + 2)) & 0xFFFF
     if length < total:
         out.put(b"truncated-ip - ")
         out.dec(total - length)
@@ -120,8 +123,8 @@ def print_ipv4(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.dec(total)
         return
     old_end = pkt.narrow(at + total)
-    fragment = pkt.u16(at + 6)
-    number = pkt.u8(at + 9)
+    fragment = i64(read_i16_be(data, at + 6)) & 0xFFFF
+    number: i64 = data[at + 9]
     if out.verbose and not put_header(pkt, at, header, total, fragment, number, out):
         put_addresses(pkt, at, out)
         out.truncated(pkt)

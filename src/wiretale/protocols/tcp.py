@@ -69,8 +69,8 @@ def print_tcp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         flow = pkt.tcp4_flows.find(data, ip_at + 12, ip_at + 16, 4, ports)
     else:
         flow = pkt.tcp6_flows.find(data, ip_at + 8, ip_at + 24, 16, ports)
-    if not udp.follows_header(pkt, PROTOCOL):
-        put_ports(ports, out)
+    if data[ip_at + 9 if pkt.ip_version == 4 else ip_at + 6] != PROTOCOL:
+        put_ports(ports, out)  # an extension header is between
     elif len(flow.text) > 0 and out.names is None:
         buffer.write(flow.text)
     else:
