@@ -53,3 +53,8 @@ PACKETS = {
     "unknown": authenticated(u8(6, 9, 7, 0)),
     "unknown 0": authenticated(u8(0, 4, 7, 0)),
 }
+# The kinds of sessions are only told from version 1 on.
+PACKETS |= {
+    f"version {v} at port {port}": ether_udp(u8(v << 5, 0x40, 3, 24) + bytes(20), 40000, port)
+    for v in (0, 1, 2) for port in (4784, 6784)
+}

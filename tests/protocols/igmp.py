@@ -69,3 +69,5 @@ PACKETS = {
     **{f"bad checksum {message}": igmp(message, False) for message in MESSAGES if message[:2] not in ("13",)},
     "empty": igmp(""),
 }
+# Queries of version 3 whose length no sources can have.
+PACKETS |= {f"query of {n}": ether(ipv4(b"\x11\x64\0\0\xe0\0\1\5\0\0\0\1" + bytes(n - 12), 2)) for n in range(12, 18)}

@@ -55,3 +55,6 @@ PACKETS = {
     **{f"unknown length {n}": _options((u8(85, n) + bytes(8))[: max(n, 2)]) for n in (0, 1, 2, 4, 8)},
     "unknown at the end": _options(u8(1, 1, 1, 85)),
 }
+# What damaged packets showed.
+PACKETS["time stamps of no kind"] = _options(u8(68, 8, 5, 0x92, 0, 0, 0, 0))
+PACKETS["time stamps of no kind, none missed"] = _options(u8(68, 8, 5, 0x02, 0, 0, 0, 0))

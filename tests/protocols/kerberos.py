@@ -18,3 +18,4 @@ PACKETS = {
     "application empty": ether_udp(b"\4\7\7\0\1\2", 40000, 750),
     "no service": ether_udp(b"\4\2u\0\0r\0\1\2\3\4\xff\0\0", 40000, 750),
 }
+PACKETS |= {f"version {n}": ether_udp(u8(n) + bytes(8), 40000, 88) for n in (1, 2, 3, 5)}

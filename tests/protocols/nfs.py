@@ -134,3 +134,11 @@ PACKETS = {
     "call to client over TCP": ether_tcp(record(message(6, 1, HANDLE_3)), 2049, 700),
     "record too long over TCP": ether_tcp(words(0x80001000) + message(5, 1, HANDLE_3), 700, 2049),
 }
+# What damaged packets showed.
+PACKETS |= {
+    f"procedure {n} of version {v}": ether_udp(
+        words(200, 0, 2, 100003, v, n) + words(0, 0, 0, 0) + (words(32) if v == 3 else b"") + HANDLE + b"\xff" * 24,
+        700, 2049,
+    )
+    for v in (2, 3) for n in (16, 17, 18, 22, 24, 25, 26, 514)
+}

@@ -55,3 +55,9 @@ PACKETS = {
     "nothing": ether_udp(b"", 520, 520),
     "over 6": ether_udp6(b"\2\2\0\0" + route2(), 520, 520),
 }
+# What damaged packets showed.
+PACKETS |= {
+    f"version {v}, command {c}": ether_udp(u8(c, v, 0, 0) + bytes(20), 520, 520) for v in (3, 9) for c in range(8)
+}
+PACKETS |= {f"family {n}": ether_udp(u8(2, 1 + n % 2, 0, 0) + u16(n) + bytes(18), 520, 520) for n in range(32)}
+PACKETS["too short"] = ether_udp(u8(2, 2, 0), 520, 520)

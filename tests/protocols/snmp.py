@@ -152,3 +152,4 @@ MESSAGES |= with_wrong_tags("v3", v3())
 
 PACKETS = {words: ether_udp(data, 40000, 161) for words, data in MESSAGES.items()}
 PACKETS["to the trap port"] = ether_udp(message(trap(0, 0)), 40000, 162)
+PACKETS["no tag, cut"] = ether_udp(b"\x96\x20\1", 40000, 161)

@@ -16,3 +16,4 @@ PACKETS = {
     "length too long": ether(ipv4(udp(b"hello", 40000, 40001, length=100), 17)),
     "length zero": ether(ipv4(udp(b"hello", 40000, 40001, length=0), 17)),
 }
+PACKETS["no checksum over IPv6"] = ether(ipv6(udp(b"hello", 40000, 40001, check=0), 17), 0x86DD)

@@ -262,7 +262,7 @@ def put_request(pkt: PacketView, at: i64, out: Text) -> None:
         out.put(b" ->")
         put_name(pkt, put_handle(pkt, at, three, out), out)
     elif procedure == b"readdir" and not three:
-        out.put(b" %d bytes @ %d" % (pkt.i32(at + 4), pkt.i32(at)))
+        out.put(b" %d bytes @ %d" % (pkt.u32(at + 4), pkt.u32(at)))
     elif procedure == b"readdir":
         cookie = pkt.u64(at)
         out.put(b" %d bytes @ %d" % (pkt.u32(at + 16), cookie - (cookie >> 63 << 64)))
