@@ -56,22 +56,22 @@ class Graph:
 
     def build(self, condition: Condition, yes: Node, no: Node) -> Node:
         """The nodes that decide a condition."""
-        kind = condition.kind
-        if kind == values.NOT:
-            return self.build(condition.parts[0], no, yes)
-        if kind == values.ALL:
-            found = yes
-            for part in reversed(condition.parts):
-                found = self.build(part, found, no)
-            return found
-        if kind == values.ANY:
-            found = no
-            for part in reversed(condition.parts):
-                found = self.build(part, yes, found)
-            return found
-        if kind == values.FIXED:
-            return yes if condition.value else no
-        return self.node(condition, yes, no)
+        while True:
+            kind = condition.kind
+            if kind == values.NOT:
+                yes, no = no, yes
+            elif kind == values.ALL:
+                for part in reversed(condition.parts[1:]):
+                    yes = self.build(part, yes, no)
+            elif kind == values.ANY:
+                for part in reversed(condition.parts[1:]):
+                    no = self.build(part, yes, no)
+            elif kind == values.FIXED:
+                return yes if condition.value else no
+            else:
+                return self.node(condition, yes, no)
+            # The first part is not a call but another turn: `a and b or c and d or ...` goes deep there.
+            condition = condition.parts[0]
 
 
 def ordered(root: Node) -> list[Node]:
@@ -114,6 +114,8 @@ class Threader:
         """The value, if it is known."""
         if value.kind == values.CONSTANT:
             return value.k
+        if self.plain:
+            return None
         known = facts.get((value,))
         if known is not None:
             return known if isinstance(known, int) else None
@@ -149,6 +151,9 @@ class Threader:
         if isinstance(known, bool):
             return known
         left = self.evaluate(condition.left, facts)
+        if left is None and self.plain and condition.operation == bpf.JEQ and condition.right.kind == values.CONSTANT:
+            other = facts.get((condition.left,))
+            left = other if isinstance(other, int) else None
         if left is not None:
             right = self.evaluate(condition.right, facts)
             if right is not None:
