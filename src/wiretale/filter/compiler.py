@@ -34,17 +34,17 @@ def compile(
     root = graph.build(condition, graph.accept, graph.reject)
     try:
         if not optimize:
-            return emit(root, snaplen, False)
+            return emit(root, snaplen, False, generator.lay.first)
         best = optimized(graph, root)
-        if best is graph.reject and optimized(graph, root, plain=True) is graph.reject:
+        if best is graph.reject and not generator.lay.opaque and optimized(graph, root, plain=True) is graph.reject:
             raise FilterError(text, 0, "expression rejects all packets", "No packet can fulfil all of its terms.")
-        program = emit(best, snaplen, True)
+        program = emit(best, snaplen, True, generator.lay.first)
         for _ in range(MOST_REGROUPINGS):
             other = regrouped(graph, best)
             if other is best:
                 break
             best = optimized(graph, other)
-            shorter = emit(best, snaplen, True)
+            shorter = emit(best, snaplen, True, generator.lay.first)
             if len(shorter) >= len(program):
                 break
             program = shorter

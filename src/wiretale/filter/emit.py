@@ -367,11 +367,14 @@ class Emitter:
                     known.meet(self.state)
         return states
 
-    def run(self, root: Node, snaplen: int) -> list[Line]:
-        """The program of a graph. What ends last in it stands last, too."""
+    def run(self, root: Node, snaplen: int, first: Value | None = None) -> list[Line]:
+        """The program of a graph. What ends last in it stands last, too; `first` is read before anything."""
         ends = [node for node in ordered(root) if node.condition is None]
         labels = {node: Label() for node in ends}
-        self.walk(root, State(None, None, {}), labels)
+        if first is not None:
+            self.place(Label())
+            self.to_a(first)
+        self.walk(root, self.state.copy(), labels)
         for node in ends:
             self.place(labels[node])
             self.put(bpf.RET | bpf.K, snaplen if node.accept else 0)
@@ -438,10 +441,10 @@ def redirected(line: Line, same: dict[Label, Label]) -> Line:
     return line
 
 
-def emit(root: Node, snaplen: int, optimize: bool) -> tuple[Instruction, ...]:
+def emit(root: Node, snaplen: int, optimize: bool, first: Value | None = None) -> tuple[Instruction, ...]:
     """The shortest program for a graph that is found."""
     emitter = Emitter(share=optimize)
-    program = assemble(emitter.run(root, snaplen))
+    program = assemble(emitter.run(root, snaplen, first))
     if not optimize:
         return program
     again = [v for v, times in emitter.computed.items() if times > 1 and v.cost >= WORTH_KEEPING]
@@ -451,7 +454,7 @@ def emit(root: Node, snaplen: int, optimize: bool) -> tuple[Instruction, ...]:
     again = again[:MOST_KEPT]
     tries = [tuple(again[:count]) for count in range(1, len(again) + 1)] + [(value,) for value in again[1:]]
     for kept in tries:
-        other = assemble(Emitter(kept).run(root, snaplen))
+        other = assemble(Emitter(kept).run(root, snaplen, first))
         if len(other) < len(program):
             program = other
     return program

@@ -36,6 +36,7 @@ IDENTIFIERS: Final[frozenset[str]] = frozenset(
     (lexer.NAME, lexer.NUMBER, lexer.ADDRESS4, lexer.ADDRESS6, lexer.HARDWARE, lexer.ARCNET)
 )
 DEEPEST: Final = 60
+MOST_OPERATORS: Final = 150  # in one comparison
 
 
 class Parser:
@@ -46,6 +47,7 @@ class Parser:
         self.tokens = lexer.tokens(text)
         self.at = 0
         self.depth = 0
+        self.operators = 0
         # The qualifiers that a bare name would take now.
         self.carried: syntax.Qualifiers | None = None
 
@@ -95,6 +97,7 @@ class Parser:
         if self.kind() == lexer.END:
             return None
         node, _ = self.expression(False)
+        node = self.settled(node, False)
         if self.kind() != lexer.END:
             raise self.error("`and`, `or` or the end")
         return node
@@ -153,6 +156,8 @@ class Parser:
             part = self.settled(part, names)
             self.depth -= 1
             return syntax.Not(position, part), is_name
+        if self.depth == 0:
+            self.operators = 0
         node, is_name = self.primary(names)
         if isinstance(node, syntax.Arithmetic):
             node = self.binary(node, 0)
@@ -377,7 +382,7 @@ class Parser:
         while True:
             operator = self.kind()
             if operator in GREEDY:
-                self.take()
+                self.one_more()
                 self.deeper()
                 left = syntax.Binary(operator, left, self.arithmetic(0))
                 self.depth -= 1
@@ -385,8 +390,16 @@ class Parser:
             strength = BINDING.get(operator, 0)
             if strength == 0 or strength < binding:
                 return left
-            self.take()
+            self.one_more()
             left = syntax.Binary(operator, left, self.arithmetic(strength + 1))
+
+    def one_more(self) -> None:
+        """Takes an operator, unless there were too many."""
+        position = self.take().position
+        self.operators += 1
+        if self.operators > MOST_OPERATORS:
+            hint = f"At most {MOST_OPERATORS} operators in one comparison."
+            raise FilterError(self.text, position, "filter expression is nested too deeply", hint)
 
     def operand(self) -> syntax.Arithmetic:
         """A number, the length, bytes of a header, or an expression in parentheses."""

@@ -40,10 +40,18 @@ class Generator:
 
     def visit(self, node: syntax.Node) -> Condition:
         """The condition of a part."""
-        if isinstance(node, syntax.And):
-            return values.combined(values.ALL, [self.visit(part) for part in node.parts])
-        if isinstance(node, syntax.Or):
-            return values.combined(values.ANY, [self.visit(part) for part in node.parts])
+        joints: list[syntax.And | syntax.Or] = []
+        while isinstance(node, syntax.And | syntax.Or):  # `a and b or c and d or ...` goes deep on its left
+            joints.append(node)
+            node = node.parts[0]
+        found = self.term(node)
+        for joint in reversed(joints):
+            kind = values.ALL if isinstance(joint, syntax.And) else values.ANY
+            found = values.combined(kind, [found, *[self.visit(part) for part in joint.parts[1:]]])
+        return found
+
+    def term(self, node: syntax.Node) -> Condition:
+        """The condition of a part that is not joined of others."""
         if isinstance(node, syntax.Not):
             return values.negation(self.visit(node.part))
         try:
@@ -155,7 +163,7 @@ class Generator:
         """`byte`: what its & and | work on is not the byte, but the accumulator as it is, as in libpcap."""
         make = self.make
         lay = self.lay
-        value = make.load(None, node.offset, 1)
+        value = lay.load(lay.header, node.offset, 1)
         if node.operator == "=":
             return lay.equal(value, node.value)
         if node.operator == "<" or node.operator == ">":

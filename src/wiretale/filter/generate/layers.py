@@ -129,8 +129,9 @@ class Layers:
     """Where each header is, from here on in the filter."""
 
     __slots__ = (
-        "always", "geneve", "has_type", "header", "labels", "lane", "link_type", "make", "network", "network_no_snap",
-        "payload", "real_link_type", "type",
+        "always", "first", "geneve", "has_type", "header", "labels", "lane", "link_type", "make", "network",
+        "network_no_snap",
+        "opaque", "payload", "real_link_type", "type",
     )  # fmt: skip
 
     def __init__(self, make: Values, link_type: int) -> None:
@@ -150,6 +151,9 @@ class Layers:
         self.labels = 0
         self.lane = False
         self.geneve: Condition | None = None  # that a Geneve packet carries an Ethernet frame
+        # What libpcap computes at the start and does not optimize: it then does not see that no packet can match.
+        self.opaque = False
+        self.first: Value | None = None  # what it reads at the start, so that shorter packets do not match
         self.always: Condition = values.TRUE  # what must hold for the packet to be of this link type
         if link_type in WIRELESS:
             self.wireless()
@@ -204,6 +208,10 @@ class Layers:
 
     def load(self, place: Place, offset: int, size: int) -> Value:
         """Bytes at a place."""
+        if place.base is not None and self.real_link_type in WIRELESS and place.base is self.payload.base:
+            self.opaque = True
+            if self.first is None and self.real_link_type != PPI and self.geneve is None:
+                self.first = self.make.load(self.header.base, 0, 1)
         return self.make.load(place.base, place.offset + offset, size)
 
     def load_network(self, offset: int, size: int) -> Value:
@@ -277,6 +285,7 @@ class Layers:
     def enter_geneve(self, is_ip4: Condition) -> None:
         """Inside a Geneve packet, behind IPv4 or IPv6 and UDP: an Ethernet frame, or a packet without a link header."""
         make = self.make
+        self.opaque = True
         headers = make.choice(is_ip4, self.internet_header(), make.constant(40))
         if self.payload.base is not None:
             headers = make.binary(bpf.ADD, headers, self.payload.base)

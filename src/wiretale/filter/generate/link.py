@@ -244,17 +244,17 @@ def not_lane_control(lay: Layers) -> Condition:
 
 def station(lay: Layers, address: bytes, direction: str) -> Condition:
     """That a frame comes from or goes to a station."""
-    if direction in ("addr1", "addr2", "addr3", "addr4", "ra", "ta") and lay.link_type not in layers.WIRELESS:
+    offsets = ADDRESSES.get(lay.link_type)
+    if offsets is not None and direction in ("addr1", "addr2", "addr3", "addr4", "ra", "ta"):
         number = direction[4:]
         words = f"'addr{number}' and 'address{number}' are" if number else f"'{direction}' is"
-        if lay.link_type in layers.ETHERNETS or lay.link_type == layers.SUNATM:
+        if lay.link_type in layers.ETHERNETS:
             words += " only supported on 802.11 with 802.11 headers"
         else:
             words += " only supported on 802.11"
         raise Unsupported(words)
     if lay.link_type in layers.WIRELESS:
         return wireless.station(lay, address, direction)
-    offsets = ADDRESSES.get(lay.link_type)
     guard = values.TRUE
     if lay.link_type == layers.SUNATM and lay.lane:
         offsets = (0, 6)
@@ -334,7 +334,7 @@ def vlan(lay: Layers, number: int | None) -> Condition:
     """A VLAN tag; what follows in the filter is behind it."""
     if lay.labels:
         raise Unsupported("no VLAN match after MPLS")
-    if lay.link_type not in layers.ETHERNETS and lay.link_type not in layers.WIRELESS:
+    if lay.link_type not in layers.ETHERNETS and not wireless.is_wireless(lay):
         raise Unsupported(f"no VLAN support for {described(lay)}")
     if number is not None and number > 4095:
         raise Unsupported(f"VLAN tag {number} greater than maximum 4095")

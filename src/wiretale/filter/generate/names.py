@@ -151,11 +151,9 @@ def address4(lay: Layers, qualifiers: syntax.Qualifiers, operand: syntax.Operand
     kind = qualifiers.kind
     if kind in ("", "host", "net"):
         return by_address(lay, qualifiers, number, bits, True)
-    if kind in ("port", "portrange"):
-        raise Unsupported(f"'{kind}' modifier applied to ip host")
     if kind == "gateway":
         raise Unsupported("'gateway' requires a name")
-    return other_number(lay, qualifiers, number)
+    raise Unsupported(f"'{kind}' modifier applied to ip host")
 
 
 def address6(lay: Layers, qualifiers: syntax.Qualifiers, operand: syntax.Operand) -> Condition:

@@ -128,6 +128,7 @@ def chained(lay: Layers, qualifier: str, number: int) -> Condition:
         raise Unsupported("'protochain' not supported with variable length headers")
     if qualifier not in ("", "ip", "ip6"):
         raise Unsupported("bad protocol applied for 'protochain'")
+    lay.opaque = True
     at = lay.payload.offset + lay.network
     found = []
     if qualifier != "ip6":

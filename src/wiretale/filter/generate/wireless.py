@@ -139,5 +139,5 @@ def station(lay: Layers, address: bytes, direction: str) -> Condition:
 
 
 def is_wireless(lay: Layers) -> bool:
-    """Whether frames have an 802.11 header."""
-    return lay.link_type in layers.WIRELESS
+    """Whether all packets have an 802.11 header. Those with a PPI header are not sure to."""
+    return lay.link_type in layers.WIRELESS and lay.link_type != layers.PPI
