@@ -146,15 +146,18 @@ def ascii_only(out: Text, pkt: PacketView, at: i64, count: i64) -> None:
     tabs = ones * TAB
     feeds = ones * LINE_FEED
     returns = ones * CARRIAGE_RETURN
+    blanks = ones * (0x80 - 32)
     while at + 8 <= stop:
         eight = read_i64_le(data, at)
-        # Tabs and line ends want a closer look: adding 127 reaches the highest bit of all other bytes.
+        # Adding 127 reaches the highest bit of all bytes but those that were made zero.
         low = eight & seven_bits
-        plain = (low ^ tabs) + seven_bits & (low ^ feeds) + seven_bits & (low ^ returns) + seven_bits | eight
-        if plain >> 7 & ones != ones:
+        if ((low ^ returns) + seven_bits | eight) >> 7 & ones != ones:
             put_readable(buffer, data, at, at + 8, stop)
         else:
-            write_i64_le(buffer, dotted(eight, 32))
+            kept = ~((low ^ tabs) + seven_bits & (low ^ feeds) + seven_bits)
+            shown = ((low + blanks & ~(low + ones)) | kept) & ~eight
+            mask = (shown >> 7 & ones) * 0xFF
+            write_i64_le(buffer, (eight & mask) | (DOTS & ~mask))
         at += 8
     put_readable(buffer, data, at, stop, stop)
 
