@@ -11,7 +11,7 @@ import pytest
 import oracle
 
 PACKETS = 600
-SEED = 41
+SEED = 48
 # Families whose damaged packets are told as tcpdump tells them, as far as is known.
 FAMILIES = [
     "arp", "bootp", "dhcpv6", "dns", "ethernet", "geneve", "gre", "hsrp", "icmp", "icmpv6", "igmp", "ipv4",
