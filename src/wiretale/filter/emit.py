@@ -441,8 +441,13 @@ def redirected(line: Line, same: dict[Label, Label]) -> Line:
     return line
 
 
-def emit(root: Node, snaplen: int, optimize: bool, first: Value | None = None) -> tuple[Instruction, ...]:
-    """The shortest program for a graph that is found."""
+def emit(
+    root: Node, snaplen: int, optimize: bool, first: Value | None = None, early: Value | None = None
+) -> tuple[Instruction, ...]:
+    """The shortest program for a graph that is found.
+
+    `first` is read before anything, even if that is for nothing; `early` may be computed at the start.
+    """
     emitter = Emitter(share=optimize)
     program = assemble(emitter.run(root, snaplen, first))
     if not optimize:
@@ -451,10 +456,14 @@ def emit(root: Node, snaplen: int, optimize: bool, first: Value | None = None) -
     if not again:
         return program
     again.sort(key=lambda value: value.cost * emitter.computed[value], reverse=True)
+    starts = [first]
+    if early in again and first is None:
+        starts.append(early)
     again = again[:MOST_KEPT]
     tries = [tuple(again[:count]) for count in range(1, len(again) + 1)] + [(value,) for value in again[1:]]
-    for kept in tries:
-        other = assemble(Emitter(kept).run(root, snaplen, first))
-        if len(other) < len(program):
-            program = other
+    for start in starts:
+        for kept in tries:
+            other = assemble(Emitter(kept).run(root, snaplen, start))
+            if len(other) < len(program):
+                program = other
     return program

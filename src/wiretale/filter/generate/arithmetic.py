@@ -51,13 +51,11 @@ def value(lay: Layers, node: syntax.Arithmetic, guards: list[Condition]) -> Valu
         left = value(lay, node.left, guards)
         # libpcap asks for the headers of the first operand only.
         right = value(lay, node.right, [])
+        check_operand(node.operator, leading(node.right))
         if right.kind == values.CONSTANT:
-            if right.k == 0 and node.operator == "/":
-                raise Unsupported("division by zero")
-            if right.k == 0 and node.operator == "%":
-                raise Unsupported("modulus by zero")
-            if right.k > 31 and node.operator in ("<<", ">>"):
-                raise Unsupported("shift by more than 31 bits")
+            is_shift = node.operator in ("<<", ">>")
+            if not is_shift or left.kind != values.CONSTANT:
+                check_operand(node.operator, right.k)
         return make.binary(OPERATIONS[node.operator], left, right)
     if isinstance(node, syntax.Bytes):
         if node.size not in (1, 2, 4):
@@ -69,6 +67,31 @@ def value(lay: Layers, node: syntax.Arithmetic, guards: list[Condition]) -> Valu
         base = offset if place.base is None else make.binary(bpf.ADD, offset, place.base)
         return make.load(base, place.offset, node.size)
     raise AssertionError(f"not arithmetic: {node!r}")
+
+
+def check_operand(operator: str, number: int | None) -> None:
+    """That a number may stand to the right of an operator."""
+    if number == 0 and operator == "/":
+        raise Unsupported("division by zero")
+    if number == 0 and operator == "%":
+        raise Unsupported("modulus by zero")
+    if number is not None and number > 31 and operator in ("<<", ">>"):
+        raise Unsupported("shift by more than 31 bits")
+
+
+def leading(node: syntax.Arithmetic) -> int | None:
+    """The number that a value starts with: libpcap looks only at that, so `1 / ip[0]` is a division by zero."""
+    while True:
+        if isinstance(node, syntax.Number):
+            return node.value
+        if isinstance(node, syntax.Negative):
+            node = node.part
+        elif isinstance(node, syntax.Binary):
+            node = node.left
+        elif isinstance(node, syntax.Bytes):
+            node = node.offset
+        else:
+            return None
 
 
 def header(lay: Layers, protocol: str, guards: list[Condition]) -> Place:

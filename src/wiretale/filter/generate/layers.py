@@ -129,8 +129,8 @@ class Layers:
     """Where each header is, from here on in the filter."""
 
     __slots__ = (
-        "always", "first", "geneve", "has_type", "header", "labels", "lane", "link_type", "make", "network",
-        "network_no_snap",
+        "always", "early", "first", "geneve", "has_type", "header", "labels", "lane", "link_type", "make",
+        "network", "network_no_snap",
         "opaque", "payload", "real_link_type", "type",
     )  # fmt: skip
 
@@ -154,13 +154,15 @@ class Layers:
         # What libpcap computes at the start and does not optimize: it then does not see that no packet can match.
         self.opaque = False
         self.first: Value | None = None  # what it reads at the start, so that shorter packets do not match
+        self.early: Value | None = None  # what may be computed at the start, because it can be in all packets
         self.always: Condition = values.TRUE  # what must hold for the packet to be of this link type
         if link_type in WIRELESS:
             self.wireless()
         elif link_type == PFLOG:
             # Its first byte is its length, without what pads it to a multiple of four.
             size = make.binary(bpf.ADD, make.load(None, 0, 1), make.constant(3))
-            self.payload = Place(make.binary(bpf.AND, size, make.constant(0xFFFFFFFC)), 0)
+            self.early = make.binary(bpf.AND, size, make.constant(0xFFFFFFFC))
+            self.payload = Place(self.early, 0)
 
     def wireless(self) -> None:
         """802.11: maybe a header of the radio's, then a header that is longer in some data frames."""

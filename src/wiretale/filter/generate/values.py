@@ -150,11 +150,12 @@ def compare(operation: int, left: int, right: int) -> bool:
 class Values:
     """Makes values, each once."""
 
-    __slots__ = ("known", "length", "simplify", "unset")
+    __slots__ = ("known", "length", "settled", "simplify", "unset")
 
     def __init__(self, simplify: bool = True) -> None:
         self.known: dict[tuple[object, ...], Value] = {}
         self.simplify = simplify
+        self.settled = False  # whether a test of bytes was settled before any were seen, as `ip[0] < 0` is
         self.length = Value(LENGTH)
         self.unset = Value(UNSET)
 
@@ -273,6 +274,7 @@ class Values:
             if operation == bpf.JGT and k == 0:
                 return negation(self.test(bpf.JEQ, left, right))
             if operation == bpf.JGE and k == 0:
+                self.settled = True
                 return TRUE
             if operation == bpf.JGE and k == 1:
                 return negation(self.test(bpf.JEQ, left, self.constant(0)))
@@ -282,6 +284,7 @@ class Values:
             # k > v is not v >= k, and k >= v is not v > k.
             return negation(self.test(bpf.JGE if operation == bpf.JGT else bpf.JGT, right, left))
         if self.simplify and left is right and left.kind != UNSET:
+            self.settled = self.settled or left.kind != CONSTANT
             return TRUE if operation in (bpf.JEQ, bpf.JGE) else FALSE if operation == bpf.JGT else self.nonzero(left)
         found = Condition(TEST)
         found.operation = operation
