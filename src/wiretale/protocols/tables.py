@@ -106,6 +106,7 @@ IP_PROTOCOLS: Final = Table({
     58: "icmpv6:print_icmpv6",
     77: "nd:print_nd",
     88: "eigrp:print_eigrp",
+    89: "ospf:print_ospf",
     103: "pim:print_pim",
     108: "ipcomp:print_ipcomp",
     112: "vrrp:print_vrrp",
