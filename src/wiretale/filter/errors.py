@@ -28,3 +28,8 @@ class FilterError(WiretaleError, ValueError):
         end = self.text.find("\n", position)
         line = self.text[start : end if end >= 0 else len(self.text)]
         return line.replace("\t", " ") + "\n" + " " * (position - start) + "^"
+
+    def render(self) -> str:
+        """All that is to be said: what is wrong, the line of the text, a caret below the place, and the hint."""
+        lines = [self.reason, *self.caret().split("\n"), *self.hint.splitlines()]
+        return "\n    ".join(lines)
