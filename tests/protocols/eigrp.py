@@ -2,7 +2,7 @@
 
 from making import ether, ipv4, ipv6, u8, u16, u32
 
-OPTIONS = ["-nn", "-nnv", "-nnvv", "-nnq"]
+OPTIONS = ["-nn", "-nnv", "-nnvv", "-nnq", "-nnvx"]
 
 
 def eigrp(tlvs: bytes = b"", opcode: int = 5, version: int = 2, flags: int = 0) -> bytes:

@@ -86,9 +86,11 @@ EXTERNAL_PROTOCOLS: Final[dict[int, bytes]] = {
 
 
 def print_eigrp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
-    """An EIGRP message."""
+    """An EIGRP message. What carries it goes on where a header or a TLV is cut short."""
     pkt.enter(b"eigrp", at)
-    pkt.need(at, HEADER)
+    if not pkt.has(at, HEADER):
+        out.truncated(pkt)
+        return
     version = pkt.u8(at)
     if version != VERSION:
         out.put(b"EIGRP version %d packet not supported" % version)
@@ -113,7 +115,9 @@ def print_eigrp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     out.put(b", VRID: %d, AS: %d, length: %d" % (pkt.u16(at + 16), pkt.u16(at + 18), left))
     at += HEADER
     while left > 0:
-        pkt.need(at, TLV_HEADER)
+        if not pkt.has(at, TLV_HEADER):
+            out.truncated(pkt)
+            return
         kind = pkt.u16(at)
         size = pkt.u16(at + 2)
         if size < TLV_HEADER or size > left:
@@ -122,7 +126,9 @@ def print_eigrp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.put(b"\n\t  ")
         out.name(TLVS, kind, b"Unknown")
         out.put(b" TLV (0x%04x), length: %d" % (kind, size))
-        pkt.need(at, size)
+        if not pkt.has(at, size):
+            out.truncated(pkt)
+            return
         shortest = SHORTEST.get(kind, 0)
         if size < shortest:
             out.put(b" (too short, < %d)" % shortest)

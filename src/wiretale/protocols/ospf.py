@@ -108,8 +108,8 @@ def print_ospf(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.put(b", DD Flags [")
         out.bits(DD_FLAGS, pkt.u8(at + 3), b"none")
         out.put(b"]")
-        pkt.need(at + 4, 4)
-        out.put(b", MTU: %d, Sequence: 0x%08x" % (pkt.u16(at), pkt.u32(at + 4)))
+        out.put(b", MTU: %d" % pkt.u16(at))
+        out.put(b", Sequence: 0x%08x" % pkt.u32(at + 4))
         put_lsa_headers(pkt, at + 8, end, out)
     elif kind == LS_REQUEST:
         put_requests(pkt, at, end, out)
@@ -150,7 +150,6 @@ def put_hello(pkt: PacketView, at: i64, end: i64, out: Text) -> None:
         out.host4(pkt, at + 16)
     at += 20
     if at < end:
-        pkt.need(at, 4)
         out.put(b"\n\t  Neighbor List:")
     while at < end:
         pkt.need(at, 4)
