@@ -49,7 +49,7 @@ def program_of(
             return emit(root, snaplen, False, generator.lay.first)
         best = optimized(graph, root)
         plain = optimized(graph, root, plain=True)
-        if best is graph.reject and plain is graph.reject and not generator.lay.opaque:
+        if best is graph.reject and plain is graph.reject and not (generator.lay.opaque or generator.make.settled):
             raise FilterError(text, 0, "expression rejects all packets", "No packet can fulfil all of its terms.")
         program = shortest(graph, best, snaplen, generator)
         if plain is not best:
@@ -58,7 +58,8 @@ def program_of(
             if len(other) < len(program):
                 program = other
     except Stretched:
-        raise FilterError(text, 0, "out of registers", "An arithmetic expression is too deep.") from None
+        reason = "too many registers needed to evaluate expression"
+        raise FilterError(text, 0, reason, "The machine has 16 of them: make the arithmetic simpler.") from None
     return program
 
 

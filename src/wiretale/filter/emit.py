@@ -19,6 +19,7 @@ SIZES: Final[dict[int, int]] = {1: bpf.B, 2: bpf.H, 4: bpf.W}
 COMMUTATIVE: Final = (bpf.ADD, bpf.MUL, bpf.AND, bpf.OR, bpf.XOR)
 WORTH_KEEPING: Final = 3  # what costs fewer instructions is not worth a place in memory
 MOST_KEPT: Final = 8
+FEW_LEFT: Final = 10  # places of memory in use, from which on they are spared
 
 
 class Stretched(Exception):
@@ -218,10 +219,20 @@ class Emitter:
         elif commutative and not self.spoils_x_behind(right, left):
             self.to_x(left)
             self.to_a(right)
-        else:
+        elif self.temporaries >= FEW_LEFT:
+            # Longer by an instruction, but nothing is held while the left side, which may be deep, is computed.
+            self.to_a(left)
             slot = self.temporaries
             if slot >= bpf.MEMORY_WORDS:
                 raise Stretched
+            self.temporaries += 1
+            self.put(bpf.ST, slot)
+            self.to_x(right)
+            self.put(bpf.LD | bpf.MEM, slot)
+            self.state.a = left
+            self.temporaries -= 1
+        else:
+            slot = self.temporaries
             self.temporaries += 1
             self.to_a(right)
             self.put(bpf.ST, slot)

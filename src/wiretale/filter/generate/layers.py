@@ -129,7 +129,7 @@ class Layers:
     """Where each header is, from here on in the filter."""
 
     __slots__ = (
-        "always", "early", "first", "geneve", "has_type", "header", "labels", "lane", "link_type", "make",
+        "always", "depth", "early", "first", "geneve", "has_type", "header", "labels", "lane", "link_type", "make",
         "network", "network_no_snap",
         "opaque", "payload", "real_link_type", "type",
     )  # fmt: skip
@@ -149,6 +149,7 @@ class Layers:
         self.network = network
         self.network_no_snap = no_snap
         self.labels = 0
+        self.depth = 0  # of Geneve packets in each other
         self.lane = False
         self.geneve: Condition | None = None  # that a Geneve packet carries an Ethernet frame
         # What libpcap computes at the start and does not optimize: it then does not see that no packet can match.
@@ -288,6 +289,7 @@ class Layers:
         """Inside a Geneve packet, behind IPv4 or IPv6 and UDP: an Ethernet frame, or a packet without a link header."""
         make = self.make
         self.opaque = True
+        self.depth += 1
         headers = make.choice(is_ip4, self.internet_header(), make.constant(40))
         if self.payload.base is not None:
             headers = make.binary(bpf.ADD, headers, self.payload.base)
@@ -303,8 +305,8 @@ class Layers:
         behind = make.binary(bpf.ADD, inner, make.constant(12))
         self.type = Place(make.choice(is_ethernet, behind, make.binary(bpf.ADD, start, make.constant(2))), 0)
         self.has_type = True
-        behind = make.binary(bpf.ADD, inner, make.constant(14))
-        self.payload = Place(make.choice(is_ethernet, behind, inner), 0)
+        ethernet = make.choice(is_ethernet, make.constant(14), make.constant(0))
+        self.payload = Place(make.binary(bpf.ADD, inner, ethernet), 0)
         self.network = 0
         self.network_no_snap = 3
         self.link_type = EN10MB

@@ -13,6 +13,7 @@ from wiretale.native import Final
 TRANSPORTS: Final[dict[str, int]] = {"tcp": 6, "udp": 17, "sctp": 132}
 UDP: Final = 17
 GENEVE_PORT: Final = 6081
+DEEPEST_GENEVE: Final = 4  # each needs places of memory for where its headers are
 
 
 def first_fragment(lay: Layers) -> Condition:
@@ -59,6 +60,8 @@ def geneve(lay: Layers, number: int | None) -> Condition:
     """A Geneve packet; what follows in the filter is inside it."""
     if number is not None and number > 0xFFFFFF:
         raise Unsupported(f"Geneve VNI {number} greater than maximum 16777215")
+    if lay.depth >= DEEPEST_GENEVE:
+        raise Unsupported("too many registers needed to evaluate expression")
     is_ip4 = link.carries(lay, link.IP)
     found = []
     for carried, at in ((is_ip4, 9), (link.carries(lay, link.IP6), 6)):
