@@ -138,7 +138,8 @@ def follow(
 ) -> tuple[list[Branch], int]:
     """The branches that a packet comes to, and up to which byte it was looked at (past its end, if it was cut).
 
-    `strict` raises LookupError where memory is read that was not written.
+    `strict` raises LookupError where memory is read that was not written, or a constant is stored where
+    something else was.
     """
     a = x = 0
     from_a: Origin | None = None
@@ -174,6 +175,8 @@ def follow(
             else:
                 x, from_x = value, origin
         elif kind == 2:
+            if strict and k in memory and program[at - 2][0] == 0:
+                raise LookupError(k)
             memory[k] = a, from_a
         elif kind == 3:
             memory[k] = x, from_x
@@ -208,7 +211,7 @@ def follow(
 
 
 def unwritten(program: bpf.Program, packet: bytes, wire: int) -> bool:
-    """Whether a program reads scratch memory that it did not write, for this packet."""
+    """Whether a program mixes up its scratch memory, for this packet."""
     try:
         follow(program, packet, wire, True)
     except LookupError:
@@ -581,7 +584,7 @@ class Comparison:
         self.libpcap = libpcap
         self.accepted = self.rejected = self.empty = self.packets = self.selected = 0
         self.cut: set[tuple[str, str]] = set()  # filters that differ on packets cut short, and on those only
-        self.undefined: set[tuple[str, str]] = set()  # filters that libpcap has no defined answer for
+        self.undefined: set[tuple[str, str]] = set()  # filters whose programs by libpcap are wrong
 
     def compare(
         self, name: str, text: str, netmask: int | None, chance: random.Random, most: int
@@ -640,6 +643,7 @@ class Comparison:
             if all(machine(pair[1], whole, wire, len(whole)) in theirs_whole for pair in kept):
                 self.cut.add((name, text))  # which bytes that are not there matter is all they differ in
                 continue
+            # With headers of variable length its arithmetic may take the memory that their lengths are in.
             if any(unwritten(pair[0], packet, wire) for pair in programs):
                 self.undefined.add((name, text))
                 continue
@@ -691,7 +695,7 @@ def run(
         print(
             f"{count} expressions: {comparison.accepted} accepted, {comparison.rejected} rejected, {comparison.empty // 2} "
             f"without any packet, {len(differences)} differ, {len(comparison.cut)} on cut packets, "
-            f"{len(comparison.undefined)} where libpcap reads memory it never wrote; {comparison.packets} packets, {comparison.selected} selected"
+            f"{len(comparison.undefined)} where libpcap mixes up its memory; {comparison.packets} packets, {comparison.selected} selected"
         )
     return differences
 

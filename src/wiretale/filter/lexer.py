@@ -230,7 +230,7 @@ def word_token(text: str, at: int) -> Token | None:
     if dotted is not None and dotted.end() == longest:
         return Token(ADDRESS4, spelled, at, longest)
     kind = ALIASES.get(spelled, spelled)
-    if kind in KEYWORDS:
+    if kind in KEYWORDS and spelled not in ("oamf4e", "oamf4s"):  # those are written with a c only
         return Token(kind, spelled, at, longest)
     if spelled in CONSTANTS:
         return Token(NUMBER, spelled, at, longest, CONSTANTS[spelled])

@@ -382,7 +382,7 @@ def llc(lay: Layers, kind: str) -> Condition:
         control = LLC_TYPES.get(kind)
         if control is None:
             raise Unsupported(f'unknown LLC type name "{kind}"')
-    if lay.link_type in layers.ETHERNETS or (lay.link_type == layers.SUNATM and lay.lane):
+    if lay.link_type == layers.EN10MB or (lay.link_type == layers.SUNATM and lay.lane):
         found = values.both(short_frame(lay), values.negation(lay.equal(lay.load(lay.payload, 0, 2), 0xFFFF)))
     elif lay.link_type == layers.SUNATM:
         found = atm_llc(lay)
