@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 import wiretale
 from wiretale.filter import hints
+from wiretale.filter.parser import parse
 
 SYNTAX = "can't parse filter expression: syntax error"
 
@@ -61,10 +64,32 @@ NOTHING = (
     ("ip6 and tcp[0] == 1", "tcp[0]", "`tcp[...]` means IPv4 only"),
     ("ip6 and tcp[0] == 1", "tcp[0]", "`ip6[40]`"),
     ("ip and arp", "arp", "`ip` means IPv4"),
-    ("tcp and src port 80 and udp", "udp", "TCP or UDP, not both"),
+    ("tcp and src port 80 and udp", "udp", "one wants TCP, the other UDP"),
     ("src port 80 and src port 90", "src port 90", "different values"),
     ("tcp and not tcp", "not", "excludes"),
+    ("tcp and (udp or icmp)", "udp", "ICMP or UDP"),
+    ("arp and port 80", "port", "not carried in IP"),
     ("ip6 and host 1.2.3.4", "host", "an IPv4 address means IPv4 or ARP"),
+)
+
+
+# What is well-formed, but means nothing.
+VALUES = (
+    ("port 70000", "70000", "0 to 65535"),
+    ("tcp and net 1.2.3.4/24", "1.2.3.4", "must be zero"),
+    ("host 300.1.1.1", "300", "0 to 255"),
+    ("vlan 5000", "5000", "0 to 4095"),
+    ("udp port 1.2.3.4", "port", "a service's name"),
+    ("icmp port 80", "port", "Only tcp, udp and sctp"),
+    ("ip6 host 1.2.3.4", "ip6", "IPv4 address"),
+    ("ip host ::1", "ip", "IPv6 address"),
+    ("host 00:11:22:33:44:55", "host", "`ether`"),
+    ("tcp[0:3] = 1", "tcp", "how many bytes"),
+    ("type mgt", "type", "-I"),
+    ("10.0.0.1 and tcp", "10", "`host 10.0.0.1`"),
+    ("tcp[tcpflag] = 1", "tcpflag", "`tcpflags`"),
+    ('http.request.method == "GET"', '"', "Wireshark"),
+    ('frame contains "x"', '"', "cannot search"),
 )
 
 
@@ -98,6 +123,38 @@ def test_nothing_is_selected(text: str, place: str, hint: str) -> None:
     assert error.reason == "expression rejects all packets"
     assert text[error.position :].startswith(place)
     assert hint in error.hint
+
+
+@pytest.mark.parametrize(("text", "place", "hint"), VALUES)
+def test_values(text: str, place: str, hint: str) -> None:
+    error = failure(text)
+    assert text[error.position :].startswith(place)
+    assert hint in error.hint
+
+
+def test_any_text() -> None:
+    """Whatever the text, only a FilterError comes of it, with a place inside and a hint of one line."""
+    chance = random.Random(3)
+    texts = [row[0] for row in (*WRONG, *DISPLAY, *NOTHING, *VALUES)]
+    vocabulary = sorted({piece for text in texts for piece in hints.pieces(text)})
+    vocabulary += list("()[]{}!&|=<>\"'\\$:.,-/ \x00\u00e9")
+    for _ in range(1500):
+        text = " ".join(chance.choice(vocabulary) for _ in range(chance.randrange(1, 9)))
+        if chance.random() < 0.4:
+            text = text.replace(" ", "", chance.randrange(4))
+        if "host" in text or "net" in text:
+            continue  # names would be looked up
+        hints.notes(text)
+        try:
+            parse(text)
+        except wiretale.FilterError as error:
+            found = hints.explained(error, 1)
+            assert found.reason == error.reason
+            assert 0 <= found.position <= len(text)
+            assert "\n" not in found.hint
+            assert found.render().startswith(error.reason)
+    for text in ("(" * 3000, "tcp " * 20000, "por " * 400, "!" * 1900, "a." * 900, "(tcp or " * 50 + "x"):
+        assert failure(text).text == text
 
 
 def test_names() -> None:

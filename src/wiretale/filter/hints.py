@@ -70,6 +70,9 @@ COMPARISONS: Final[dict[str, str]] = {
 }  # fmt: skip
 # Words that a name or number follows, so that a name behind them is no protocol.
 TAKE_NAMES: Final[frozenset[str]] = words("host net port portrange proto protochain gateway src dst mask on")
+FAMILIES: Final[frozenset[str]] = frozenset(
+    [field.partition(".")[0] for field in (*FIELDS, *NUMBERS)] + [name for name in PORTS if name != "eth"]
+)
 PIECE: Final = re.compile(
     r'"[^"]*"|&&|\|\||===|==|!=|~=|>=|<=|<<|>>|\.\.|[A-Za-z0-9_](?:[-_.:/A-Za-z0-9]*[A-Za-z0-9_])?|:+[0-9A-Fa-f:./]*|.',
     re.DOTALL,
@@ -145,6 +148,8 @@ class Translation:
         if "." in piece and family in PORTS and self.peek() in ("", "&&", "||", "and", "or", ")"):
             self.changed = self.foreign = True
             return PORTS[family]
+        if family in FAMILIES and "." in piece and not lexer.DOTTED.match(piece):
+            self.foreign = True
         if piece in TAKE_NAMES and self.peek() in ("==", "=", "!=", "eq", "is", ":"):
             # `port == 80`
             negated = self.peek() == "!="
@@ -301,10 +306,16 @@ def of_syntax(error: FilterError) -> FilterError:
         if found:
             kind = "Wireshark's display syntax" if foreign else "not how filters are written"
             return FilterError(text, at, error.reason, f"This is {kind}; did you mean `{found}`?")
+        if any(piece in ("contains", "matches") for piece in pieces(text)):
+            return FilterError(
+                text, at, error.reason,
+                "Filters cannot search in packets as Wireshark's `contains` and `matches` do; they compare bytes at "
+                "known places, as in `tcp[0:2] = 80`.",
+            )  # fmt: skip
         if foreign:
             return FilterError(
                 text, at, error.reason,
-                "This looks like Wireshark's display syntax; capture filters are written otherwise: `tcp port 80`.",
+                "This looks like Wireshark's display syntax; a capture filter is written otherwise: `tcp port 80`.",
             )  # fmt: skip
         return repaired(error)
     return FilterError(text, at, error.reason, hint)
@@ -362,6 +373,12 @@ def repaired(error: FilterError) -> FilterError:
         meant = misspelt(text, last.position, last.end)
         if meant:
             return FilterError(text, last.position, error.reason, f"Did you mean `{meant}`?")
+    if not before and following is not None:
+        for qualifier in ("host", "port"):
+            repaired_text = f"{text[:at]}{qualifier} {text[at:]}"
+            number = following.group().isdigit()
+            if (qualifier == "port") == number and "." in following.group() + "." * number and parses(repaired_text):
+                return FilterError(text, at, error.reason, f"Did you mean `{qualifier} {following.group()}`?")
     if following is None or not before:
         if text[at : at + 1] == "," and parses(text.replace(",", " or ")):
             return FilterError(text, at, error.reason, "Join several values with `or`: `port 80 or 443`.")
@@ -389,8 +406,8 @@ def repaired(error: FilterError) -> FilterError:
 def of_names(error: FilterError) -> FilterError:
     """An error in a name: whether it is one that nobody knows, or was meant for something else."""
     found = UNKNOWN.match(error.reason)
-    if found is None:
-        return error
+    if found is None or "802.11" in error.reason:
+        return of_values(error)
     text = error.text
     kind, name = found.groups()
     word = re.compile(r"(?<![-_.A-Za-z0-9])" + re.escape(name) + r"(?![-_.A-Za-z0-9])")
@@ -418,6 +435,61 @@ def of_names(error: FilterError) -> FilterError:
     return FilterError(text, at, error.reason, hint)
 
 
+def of_values(error: FilterError) -> FilterError:
+    """An error in a value, or in what a word is used for."""
+    text = error.text
+    at = error.position
+    reason = error.reason
+    hint = error.hint
+    for pattern, advice in ADVICE:
+        found = pattern.search(reason)
+        if found is None:
+            continue
+        hint = hint or advice
+        if found.groups():
+            place = re.compile(r"(?<![-_.A-Za-z0-9])" + re.escape(found.group(1)) + r"(?![-_.A-Za-z0-9])")
+            there = place.search(text, at)
+            at = there.start() if there is not None else at
+        break
+    return FilterError(text, at, reason, hint)
+
+
+# What is said of a reason; where a group is in the pattern, the place is that of what it matches.
+ADVICE: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
+    (re.compile(pattern), advice)
+    for pattern, advice in (
+        (r"^illegal port number (\d+)", "Ports go from 0 to 65535."),
+        (r"^VLAN tag (\d+)", "VLAN tags go from 0 to 4095."),
+        (r"^MPLS label (\d+)", "MPLS labels go from 0 to 1048575."),
+        (r"^PPPoE session number (\d+)", "PPPoE sessions go from 0 to 65535."),
+        (r"^Geneve VNI (\d+)", "Geneve's VNIs go from 0 to 16777215."),
+        (r'^non-network bits set in "([^"/ ]+)',
+         "The part behind the prefix must be zero, as in `net 192.0.2.0/24`; for one address use `host` without `/`."),
+        (r"^invalid IPv4 address '([^']+)'", "Each of its four parts goes from 0 to 255."),
+        (r"^Mask syntax for networks only", "Write `net` in place of `host`."),
+        (r"^mask length must be <= 32", "An IPv4 prefix has at most 32 bits."),
+        (r"^mask length must be <= 128", "An IPv6 prefix has at most 128 bits."),
+        (r"^'(port|portrange)' modifier applied to ip host", "A port is a number or a service's name."),
+        (r"^illegal qualifier of '(portrange|port)'", "Only tcp, udp and sctp have ports."),
+        (r"^port '([^']+)' is ", "The service is only known for the other transport protocol; its number will do."),
+        (r"^'ip6' modifier applied to ip host", "This is an IPv4 address; leave `ip6` away, or write `ip`."),
+        (r"modifier applied to ip6 host", "This is an IPv6 address; drop the protocol before it, or write `ip6`."),
+        (r"^ethernet address used in non-ether", "A hardware address needs `ether` before it: `ether host ...`."),
+        (r"^illegal link layer address", "`ether` needs a hardware address, as in `ether host 00:1b:21:3c:4d:5e`."),
+        (r"^link-layer modifier applied to", "`ether` needs a hardware address; leave it away for an IP address."),
+        (r"^netmask not known", "The network's mask is only known when capturing; name the address with `host`."),
+        (r"^data size must be", "As in `ip[2:2]`: the offset, a colon, and how many bytes."),
+        (r"^division by zero|^modulus by zero", "The value on the right of `/` or `%` must not be 0."),
+        (r"^'gateway' requires a name", "A gateway is named, as its hardware address is looked up too."),
+        (r"^'gateway' not supported", "Write `ether host ADDRESS and not host ADDRESS` instead."),
+        (r"supported only on raw ATM", "The packets' link type has no ATM header; -L lists those of a device."),
+        (r"supported only on (?:MTP2|SS7)", "The packets' link type has no SS7 header."),
+        (r"only (?:supported )?on 802\.11|only with 802\.11",
+         "The packets' link type has no 802.11 header; capture in monitor mode (-I), or name another with -y."),
+        (r"^bogus IPv6 address (\S+)", "It has eight groups of hexadecimal digits, or `::` in place of some."),
+        (r"^no VLAN match after MPLS", "VLAN tags stand before MPLS labels: write `vlan` first."),
+    )
+)
 UNKNOWN: Final = re.compile(r"unknown ([a-zA-Z0-9./ ]*?) ?'(.*)'")
 WELL_KNOWN: Final = words("http https domain ssh smtp ftp telnet ntp snmp imap pop3 ldap syslog")
 NAMES: Final[dict[str, str]] = {
@@ -529,9 +601,12 @@ def bytes_of(node: syntax.Arithmetic) -> syntax.Bytes | None:
     return None
 
 
-def transport_of(node: syntax.Node) -> str:
-    """The transport protocol that a term needs; empty if that is not known."""
+def transport_of(node: syntax.Node) -> frozenset[str]:
+    """The transport protocols one of which a term needs; none if that is not known."""
     name = ""
+    if isinstance(node, syntax.Or):
+        parts = [transport_of(part) for part in node.parts]
+        return frozenset().union(*parts) if all(parts) else frozenset()
     if isinstance(node, syntax.Relation):
         found = bytes_of(node.left) or bytes_of(node.right)
         name = found.protocol if found is not None else ""
@@ -539,7 +614,10 @@ def transport_of(node: syntax.Node) -> str:
         name = node.qualifiers.protocol
     elif isinstance(node, syntax.Protocol):
         name = node.name
-    return name if name in ("tcp", "udp", "sctp", "icmp", "icmp6", "igmp", "pim", "ah", "esp") else ""
+    return frozenset((name,)) if name in TRANSPORTS else frozenset()
+
+
+TRANSPORTS: Final[frozenset[str]] = words("tcp udp sctp icmp icmp6 igmp pim ah esp")
 
 
 def contradiction(text: str, first: syntax.Node, second: syntax.Node) -> str:
@@ -557,11 +635,15 @@ def contradiction(text: str, first: syntax.Node, second: syntax.Node) -> str:
                 hint += f" In IPv6 without extension headers the same byte is `ip6[{40 + offset.value}{size}]`."
         return hint
     above, above_other = transport_of(first), transport_of(second)
-    if above and above_other and above != above_other:
-        return f"{both}a packet is {above.upper()} or {above_other.upper()}, not both. Did you mean `or`?"
+    if above and above_other and not above & above_other:
+        wanted, wanted_other = (" or ".join(sorted(name.upper() for name in names)) for names in (above, above_other))
+        alternative = " Did you mean `or`?" if len(above) == len(above_other) == 1 else ""
+        return f"{both}one wants {wanted}, the other {wanted_other}; a packet has one of them.{alternative}"
     if isinstance(first, syntax.Not) != isinstance(second, syntax.Not):
         return f"{both}what one of them demands the other excludes."
-    return f"{both}they want different values in the same place. Did you mean `or`?"
+    if isinstance(first, (syntax.Qualified, syntax.Relation)) and type(first) is type(second):
+        return f"{both}they want different values in the same place. Did you mean `or`?"
+    return f"{both}no packet fulfils both. Did you mean `or`?"
 
 
 # ---- all of it
