@@ -182,6 +182,14 @@ def test_notes() -> None:
         assert note.startswith(f"`{word}` moves all offsets")
         assert "`port 80 or ...`" in note
         assert hints.notes(f"port 80 or {word}") == []
+    (note,) = hints.notes("vlan 5 or vlan 6")
+    several = "vlan and (ether[14:2] & 0xfff = 5 or ether[14:2] & 0xfff = 6)"
+    assert f"`{several}`" in note
+    assert hints.notes(several) == []
+    made = wiretale.Filter(several)
+    for tag, wanted in ((5, True), (6, True), (7, False)):
+        packet = bytes(12) + b"\x81\x00\x20" + bytes([tag]) + b"\x08\x00" + bytes(40)
+        assert made.matches(packet) == wanted
     (note,) = hints.notes("port 80 or port 81 and host 1.2.3.4")
     assert "bind alike" in note
     assert hints.notes("(port 80 or port 81) and host 1.2.3.4") == []

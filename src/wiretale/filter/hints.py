@@ -698,9 +698,17 @@ def advise(text: str, node: syntax.Node, found: list[str]) -> None:
             shift = shift_in(part)
             if shift is not None:
                 rest = " ".join(text[node.parts[index + 1].position : node.end].split())
+                advice = f"Write what holds without it first: `{rest} or ...`."
+                others = [shift_in(other) for other in node.parts[index + 1 :]]
+                numbers = [other.number for other in (shift, *others) if other is not None and other.name == "vlan"]
+                if len(numbers) == len(node.parts) and None not in numbers:
+                    tags = " or ".join(f"ether[14:2] & 0xfff = {number}" for number in numbers)
+                    advice = f"On Ethernet, `vlan and ({tags})` asks for one of several tags."
+                elif any(others):
+                    advice = "Two filters, or one with the terms without it first, say what is meant."
                 found.append(
                     f"`{spelled(text, shift)}` moves all offsets behind it, also behind the `or`: `{rest}` is looked "
-                    f"for only behind {SHIFTS[shift.name]}. Write what holds without it first: `{rest} or ...`."
+                    f"for only behind {SHIFTS[shift.name]}. {advice}"
                 )
                 break
     if isinstance(node, (syntax.And, syntax.Or)):
@@ -740,7 +748,7 @@ def advise_flags(text: str, node: syntax.Relation, found: list[str]) -> None:
         else:
             found.append(
                 f"`{spelled(text, node)}` also selects segments that have another flag besides; "
-                f"`{flags} & {simple} = 0` selects those without."
+                f"`{flags} & {simple} = 0` selects those that have none of it."
             )
         return
     if isinstance(left, syntax.Binary) and left.operator == "&" and value:
