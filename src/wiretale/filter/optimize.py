@@ -39,10 +39,10 @@ class Graph:
         self.known: dict[tuple[object, ...], Node] = {}
 
     def node(self, condition: Condition, yes: Node, no: Node) -> Node:
-        """A test; none where both ways lead to the same."""
+        """A test; none where both ways lead to the same, unless what it reads is not known before it runs."""
         if not self.share:
             return Node(condition, yes, no)
-        if yes is no:
+        if yes is no and condition.kind != values.CHAIN:
             return yes
         key: tuple[object, ...]
         if condition.kind == values.TEST:

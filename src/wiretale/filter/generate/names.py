@@ -170,7 +170,7 @@ def address6(lay: Layers, qualifiers: syntax.Qualifiers, operand: syntax.Operand
             raise Unsupported("Mask syntax for networks only")
     elif qualifiers.kind != "net":
         raise Unsupported("invalid qualifier against IPv6 address")
-    return network.host6(lay, address, mask, qualifiers.protocol, qualifiers.direction)
+    return network.host6(lay, address, mask, qualifiers.protocol, qualifiers.direction, qualifiers.kind)
 
 
 # ---- names
@@ -262,7 +262,7 @@ def named_host(lay: Layers, qualifiers: syntax.Qualifiers, name: str) -> Conditi
             number = int.from_bytes(address, "big")
             found.append(network.host4(lay, number, ALL_BITS, protocol, qualifiers.direction, "host"))
         elif len(address) == 16 and protocol not in ("ip", "arp", "rarp"):
-            found.append(network.host6(lay, address, b"\xff" * 16, protocol, qualifiers.direction))
+            found.append(network.host6(lay, address, b"\xff" * 16, protocol, qualifiers.direction, "host"))
     if not addresses:
         raise Unknown(f"unknown host '{name}'")
     if not found:

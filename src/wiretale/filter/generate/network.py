@@ -119,6 +119,8 @@ def by_number(lay: Layers, qualifier: str, number: int) -> Condition:
     if qualifier in ("atalk", "decnet", "lat", "sca", "moprc", "mopdl"):
         name = {"atalk": "AppleTalk"}.get(qualifier, qualifier.upper())
         raise Unsupported(f"{name} encapsulation is not specifiable")
+    if qualifier == "clnp":
+        raise Unsupported("'clnp proto' is not supported")
     raise Unsupported(f"'{qualifier} proto' is bogus")
 
 
@@ -186,14 +188,11 @@ def host4(lay: Layers, address: int, mask: int, qualifier: str, direction: str, 
     raise Unsupported(f"'{qualifier}' modifier applied to {what}")
 
 
-def host6(lay: Layers, address: bytes, mask: bytes, qualifier: str, direction: str) -> Condition:
+def host6(lay: Layers, address: bytes, mask: bytes, qualifier: str, direction: str, kind: str) -> Condition:
     """An IPv6 packet with an address or of a network."""
     if qualifier not in ("", "ip6"):
-        name = LONG_NAMES.get(qualifier) if qualifier != "iso" else "ISO"
-        if qualifier == "link":
-            raise Unsupported("link-layer modifier applied to ip6 host")
-        words = f"{name}" if name else f"'{qualifier}'"
-        raise Unsupported(f"{words} modifier applied to ip6 host")
+        words = {"link": "link-layer", "atalk": "AppleTalk"}.get(qualifier, f"'{qualifier}'")
+        raise Unsupported(f"{words} modifier applied to ip6 {'net' if kind == 'net' else 'host'}")
     carried = link.carries(lay, link.IP6)
     sides = []
     for offset in (8, 24):
