@@ -8,7 +8,6 @@ from wiretale.filter.errors import FilterError
 from wiretale.filter.generate import (
     arithmetic,
     firewall,
-    layers,
     link,
     names,
     network,
@@ -170,8 +169,3 @@ class Generator:
             return arithmetic.compared(lay, node.operator, value, make.constant(node.value))
         operation = bpf.AND if node.operator == "&" else bpf.OR
         return make.nonzero(make.binary(operation, make.unset, make.constant(node.value)))
-
-
-def link_types() -> tuple[int, ...]:
-    """The link types whose headers are known."""
-    return tuple(sorted({*layers.SHAPES, *layers.JUNIPERS}))

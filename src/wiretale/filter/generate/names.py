@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from _socket import AF_INET6, inet_pton
 
-from wiretale import linktypes
 from wiretale.filter import lexer, syntax
 from wiretale.filter.generate import layers, link, network, transport, values
 from wiretale.filter.generate.layers import Layers
@@ -65,17 +64,13 @@ def dotted(text: str) -> tuple[int, int]:
     found = 0
     bits = 0
     for part in text.split("."):
-        value = int(part, 16) if part[:2] in ("0x", "0X") else octal(part) if part[0] == "0" else int(part)
+        # Only decimal ones: a zero in front does not make them octal, as it does a number.
+        value = int(part) if part.isdigit() and len(part) < 12 else 256
         if value > 255:
             raise Unsupported(f"invalid IPv4 address '{text}'")
         found = found << 8 | value
         bits += 8
     return found, bits
-
-
-def octal(text: str) -> int:
-    """A part of an address that begins with 0; libpcap takes it for decimal all the same."""
-    return int(text)
 
 
 def numbered(lay: Layers, qualifiers: syntax.Qualifiers, number: int) -> Condition:
@@ -288,8 +283,3 @@ def named_protocol(qualifier: str, name: str) -> int:
             raise Unknown(f"unknown osi proto '{name}'")
         return iso
     raise Unsupported(f"unknown protocol: {name}")
-
-
-def link_name(number: int) -> str:
-    """A link type's name."""
-    return linktypes.name(number)
