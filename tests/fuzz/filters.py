@@ -133,9 +133,7 @@ class Branch:
     origin: Origin | None
 
 
-def follow(
-    program: bpf.Program, packet: bytes, wire: int, strict: bool = False
-) -> tuple[list[Branch], int]:
+def follow(program: bpf.Program, packet: bytes, wire: int, strict: bool = False) -> tuple[list[Branch], int]:
     """The branches that a packet comes to, and up to which byte it was looked at (past its end, if it was cut).
 
     `strict` raises LookupError where memory is read that was not written, or a constant is stored where
@@ -144,7 +142,7 @@ def follow(
     a = x = 0
     from_a: Origin | None = None
     from_x: Origin | None = None
-    memory: dict[int, tuple[int, Origin | None]] = {} if strict else {word: (0, None) for word in range(16)}
+    memory: dict[int, tuple[int, Origin | None]] = {} if strict else dict.fromkeys(range(16), (0, None))
     branches: list[Branch] = []
     at = 0
     for _ in range(STEPS):
@@ -315,7 +313,7 @@ def seeds_for(dlt: int, chance: random.Random) -> list[tuple[bytes, int]]:
             making.ether(making.u32(0x00010140) + raw[0], 0x8847),
             making.ether(bytes.fromhex("1100000500320021") + raw[0], 0x8864),
             making.ether(making.ipv4(making.udp(bytes.fromhex("0000655800000500") + inner, 9, 6081), 17)),
-            making.ether(bytes.fromhex("424203") + bytes(40), 43), making.ether(bytes.fromhex("aaaa03000000") + bytes(40), 48),
+            making.ether(bytes.fromhex("424203") + bytes(40), 43), making.ether(bytes.fromhex("aaaa03000000") + bytes(40), 48),  # noqa: E501
         ]  # fmt: skip
     elif dlt in (12, 228, 229):
         found += raw
@@ -358,8 +356,10 @@ class Grammar:
         return self.one("2001:db8::1 2001:db8::2 ::1 fe80::1 ff02::1 ::ffff:1.2.3.4 1:2:3:4:5:6:7:8 :: fe80::")
 
     def hardware(self) -> str:
-        return self.one("02:00:00:00:00:01 02:00:00:00:00:02 ff:ff:ff:ff:ff:ff 0:1:2:3:4:5 01-80-c2-00-00-00 0200.0000.0001 "
-                        "020000000001 1:80:c2:0:0:0 0.1.2.3.4.5")
+        return self.one(
+            "02:00:00:00:00:01 02:00:00:00:00:02 ff:ff:ff:ff:ff:ff 0:1:2:3:4:5 01-80-c2-00-00-00 0200.0000.0001 "
+            "020000000001 1:80:c2:0:0:0 0.1.2.3.4.5"
+        )
 
     def host(self) -> str:
         protocol = self.one("- - - ip arp rarp ip6 tcp udp decnet ether link wlan fddi icmp icmp6 sctp")
@@ -404,8 +404,10 @@ class Grammar:
             else:
                 text += f" / {bits}" if self.often(0.3) else f"/{bits}"
         else:
-            text = self.one("2001:db8::/32 fe80::/10 ::/0 ff00::/8 2001:db8::1/128 2001:db8::1/64 2001:db8:8000::/33 "
-                            "fe80::/129 2001:db8::/64 ::1 2001:db8:1:2:3::/80 2001:db8:1:2:3::/96")
+            text = self.one(
+                "2001:db8::/32 fe80::/10 ::/0 ff00::/8 2001:db8::1/128 2001:db8::1/64 2001:db8:8000::/33 "
+                "fe80::/129 2001:db8::/64 ::1 2001:db8:1:2:3::/80 2001:db8:1:2:3::/96"
+            )
         return f"{protocol} {direction} net {text}"
 
     def port(self) -> str:
@@ -415,7 +417,7 @@ class Grammar:
         if self.often(0.6):
             text = first if self.often(0.8) else f"( {first} or {self.one('53 80 443 99')} )"
             return f"{protocol} {direction} port {text}"
-        return f"{protocol} {direction} portrange {self.one('1-1023 80-90 90-80 0-65535 53 80-80 http-443 1024-70000 http')}"
+        return f"{protocol} {direction} portrange {self.one('1-1023 80-90 90-80 0-65535 53 80-80 http-443 1024-70000 http')}"  # noqa: E501
 
     def proto(self) -> str:
         kind = self.one("proto proto proto protochain")
@@ -424,15 +426,19 @@ class Grammar:
             value = self.one("6 17 50 51 \\tcp \\udp 0 58 256 44")
         else:
             protocol = self.one("- ip ip6 ether link arp iso isis tcp llc")
-            value = self.one("\\ip \\ip6 \\arp \\rarp \\tcp \\udp \\icmp 6 17 0x800 0x86dd \\stp \\ipx \\netbeui \\iso \\atalk "
-                             "\\aarp \\decnet \\lat \\mopdl \\moprc \\sca \\esis \\isis \\clnp 0x42 1500 1536 88 \\sctp \\pim \\ah "
-                             "70000 256 0xaa 0x8847")
+            value = self.one(
+                "\\ip \\ip6 \\arp \\rarp \\tcp \\udp \\icmp 6 17 0x800 0x86dd \\stp \\ipx \\netbeui \\iso \\atalk "
+                "\\aarp \\decnet \\lat \\mopdl \\moprc \\sca \\esis \\isis \\clnp 0x42 1500 1536 88 \\sctp \\pim \\ah "
+                "70000 256 0xaa 0x8847"
+            )
         return f"{protocol} {kind} {value}"
 
     def word(self) -> str:
-        return self.one("ip ip6 arp rarp tcp udp icmp icmp6 sctp igmp igrp pim vrrp carp ah esp atalk aarp decnet lat sca moprc "
-                        "mopdl iso esis isis es-is is-is clnp l1 l2 iih lsp snp csnp psnp stp ipx netbeui ip ip6 tcp udp arp "
-                        "link ether wlan radio fddi tr ppp slip")
+        return self.one(
+            "ip ip6 arp rarp tcp udp icmp icmp6 sctp igmp igrp pim vrrp carp ah esp atalk aarp decnet lat sca moprc "
+            "mopdl iso esis isis es-is is-is clnp l1 l2 iih lsp snp csnp psnp stp ipx netbeui ip ip6 tcp udp arp "
+            "link ether wlan radio fddi tr ppp slip"
+        )
 
     def tunnel(self) -> str:
         return self.one(
@@ -441,8 +447,10 @@ class Grammar:
         )
 
     def cast(self) -> str:
-        return self.one("broadcast multicast ether_broadcast ether_multicast ip_broadcast ip_multicast ip6_multicast "
-                        "ip6_broadcast link_broadcast wlan_multicast fddi_broadcast arp_broadcast tr_broadcast")
+        return self.one(
+            "broadcast multicast ether_broadcast ether_multicast ip_broadcast ip_multicast ip6_multicast "
+            "ip6_broadcast link_broadcast wlan_multicast fddi_broadcast arp_broadcast tr_broadcast"
+        )
 
     def llc(self) -> str:
         return "llc " + self.one("- - i s u rr rnr rej ui ua disc dm sabme test xid frmr x 5")
@@ -458,7 +466,7 @@ class Grammar:
         """Words for some link types only; now and then for another."""
         wireless = (
             f"wlan type {self.one('mgt ctl data 0 4 8 management control 16')}",
-            f"type {self.one('mgt ctl data')} subtype {self.one('beacon rts ack data qos-data probe-req 0x80 null 0x10')}",
+            f"type {self.one('mgt ctl data')} subtype {self.one('beacon rts ack data qos-data probe-req 0x80 null 0x10')}",  # noqa: E501
             f"subtype {self.one('beacon rts cts data qos null deauth cf-end 5')}",
             f"{self.one('dir direction')} {self.one('nods tods fromds dstods 0 1 2 3 4 x')}",
             f"wlan {self.one('addr1 addr2 addr3 addr4 ra ta src dst')} {self.hardware()}",
@@ -508,8 +516,10 @@ class Grammar:
         return f"{self.value(depth - 1)} {operator} {right}"
 
     def accessor(self, depth: int) -> str:
-        protocol = self.one("ether ip ip6 tcp udp icmp icmp6 arp ether ip tcp ip6 sctp igmp rarp link vrrp pim wlan ppp radio "
-                            "decnet atalk lat sca carp igrp mopdl ah stp")
+        protocol = self.one(
+            "ether ip ip6 tcp udp icmp icmp6 arp ether ip tcp ip6 sctp igmp rarp link vrrp pim wlan ppp radio "
+            "decnet atalk lat sca carp igrp mopdl ah stp"
+        )
         if self.often(0.6):
             protocol = self.one("ether ip tcp udp ip6 icmp")
         offset = self.value(depth) if self.often(0.15) else self.number(40)
@@ -591,9 +601,7 @@ class Comparison:
         self.cut: set[tuple[str, str]] = set()  # filters that differ on packets cut short, and on those only
         self.undefined: set[tuple[str, str]] = set()  # filters whose programs by libpcap are wrong
 
-    def compare(
-        self, name: str, text: str, netmask: int | None, chance: random.Random, most: int
-    ) -> Difference | None:
+    def compare(self, name: str, text: str, netmask: int | None, chance: random.Random, most: int) -> Difference | None:
         """What differs about a filter, if anything."""
         dlt = LINK_TYPES[name][0]
         programs: list[tuple[bpf.Program, bpf.Program]] = []
@@ -635,7 +643,11 @@ class Comparison:
                 packets += reaching(program, seeds, chance, most)
         if any(code == 5 and k >= 0x80000000 for pair in programs for program in pair for code, _, _, k in program):
             # libpcap's own machine runs without end where a loop finds no end.
-            packets = [packet for packet in packets if all(ends(pair[0], *packet) and ends(pair[1], *packet) for pair in programs)]
+            packets = [
+                packet
+                for packet in packets
+                if all(ends(pair[0], *packet) and ends(pair[1], *packet) for pair in programs)
+            ]
         packets += [(packet[: chance.randrange(len(packet) + 1)], wire) for packet, wire in packets[::7]]
         machine = self.libpcap.library.bpf_filter
         kept = [[bpf.in_memory(program) for program in pair] for pair in programs]
@@ -703,9 +715,9 @@ def run(
                 print(differences[-1], flush=True)
     if report:
         print(
-            f"{count} expressions: {comparison.accepted} accepted, {comparison.rejected} rejected, {comparison.empty // 2} "
+            f"{count} expressions: {comparison.accepted} accepted, {comparison.rejected} rejected, {comparison.empty // 2} "  # noqa: E501
             f"without any packet, {len(differences)} differ, {len(comparison.cut)} on cut packets, "
-            f"{len(comparison.undefined)} where libpcap mixes up its memory; {comparison.packets} packets, {comparison.selected} selected"
+            f"{len(comparison.undefined)} where libpcap mixes up its memory; {comparison.packets} packets, {comparison.selected} selected"  # noqa: E501
         )
     return differences
 
