@@ -14,6 +14,8 @@ between the source and the type, and brings a type of its own:
 
 from __future__ import annotations
 
+from librt.strings import read_i16_be, read_i32_be, read_i64_be
+
 from wiretale.dissect import hexdump
 from wiretale.dissect.dispatch import Dissector
 from wiretale.dissect.packet import PacketView
@@ -32,6 +34,10 @@ QINQ_9200: Final = 0x9200
 JUMBO: Final = 0x8870  # an LLC header follows that is too long for a length field
 ARISTA: Final = 0xD28B
 MACSEC: Final = 0x88E5
+IPV4: Final = 0x0800
+IPV6: Final = 0x86DD
+
+HEADINGS: Final = 256  # headers whose words are remembered
 
 ETHERTYPE_NAMES: Final[dict[int, bytes]] = {
     0x00fe: b"GRE-OSI",
@@ -120,11 +126,51 @@ def read_frame(pkt: PacketView, at: i64, length: i64, out: Text) -> i64:
     pkt.link_destination_at = at
     pkt.link_source_at = at + 6
     if out.link_level:
+        if out.names is None and not out.quiet and put_known_heading(pkt, at, out):
+            put_length(length, out)
+            dissector = tables.ETHERTYPES.find(pkt.u16(at + 12))
+            if dissector is not None:
+                dissector.print(pkt, at + HEADER, length - HEADER, out)
+                return HEADER
         put_addresses(pkt, at, out)
     end = pkt.end
     header = put_typed(pkt, at, at + 12, HEADER, length, out)
     pkt.end = end
     return header
+
+
+@final
+class Heading:
+    """How -e words the header of an IP frame up to its length: the same for every frame between two stations."""
+
+    def __init__(self, first: i64, rest: i64, text: bytes) -> None:
+        self.first: i64 = first  # the header's first eight bytes
+        self.rest: i64 = rest  # and the other six
+        self.text = text
+
+
+_headings: Final[list[Heading | None]] = [None] * HEADINGS
+
+
+def put_known_heading(pkt: PacketView, at: i64, out: Text) -> bool:
+    """The addresses and the type of the frame at `at`, if it carries IP; its words are made once."""
+    data = pkt.data
+    ethertype = i64(read_i16_be(data, at + 12)) & 0xFFFF
+    if ethertype != IPV4 and ethertype != IPV6:
+        return False
+    first = read_i64_be(data, at)
+    rest = i64(read_i32_be(data, at + 8)) << 16 | ethertype
+    mixed = first ^ first >> 16 ^ rest >> 13
+    place = (mixed ^ mixed >> 32) & (HEADINGS - 1)
+    heading = _headings[place]
+    if heading is None or heading.first != first or heading.rest != rest:
+        before: i64 = len(out.buffer)
+        put_addresses(pkt, at, out)
+        put_type(ethertype, out)
+        _headings[place] = Heading(first, rest, out.written_since(before))
+        return True
+    out.buffer.write(heading.text)
+    return True
 
 
 def put_typed(pkt: PacketView, at: i64, type_at: i64, header: i64, length: i64, out: Text) -> i64:
