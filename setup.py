@@ -43,7 +43,6 @@ COMPILED = (
     "protocols/linux_sll",
     "protocols/llc",
     "protocols/mptcp",
-    "protocols/ntp",
     "protocols/pppoe",
     "protocols/rip",
     "protocols/ripng",

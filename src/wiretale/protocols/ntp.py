@@ -87,11 +87,10 @@ def put_time(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     poll = pkt.i8(at + 2)
     out.put(b", poll ")
     out.dec(poll)
-    one: i64 = 1  # a plain 1 would be shifted as 32 bits when compiled
     if 0 <= poll < 32:
-        out.put(b" (%ds)" % (one << poll))
+        out.put(b" (%ds)" % (1 << int(poll)))
     elif -32 < poll < 0:
-        out.put(b" (1/%ds)" % (one << -poll))
+        out.put(b" (1/%ds)" % (1 << -int(poll)))
     precision = pkt.i8(at + 3)
     out.put(b", precision ")
     out.dec(precision)
