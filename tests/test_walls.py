@@ -20,7 +20,7 @@ SOURCE = ROOT / "src" / "wiretale"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 # Whom every room may know: plain facts, at the bottom of the house.
-GROUND = {"native", "errors", "batch", "linktypes", "version"}
+GROUND = {"native", "errors", "batch", "linktypes", "version", "source"}
 # Whom each room may know besides itself and the ground.
 ROOMS: dict[str, set[str]] = {
     "dissect": set(),

@@ -6,6 +6,13 @@ import gc
 import os
 import sys
 
+from wiretale.native import Final
+
+# The commands besides tcpdump's own: the first word of the command line, and the module of this package
+# whose `main(words)` runs it. A file or filter that is called like one is no trouble: tcpdump's command
+# line begins with a command's name only where a filter does, and none of these is a filter's word.
+COMMANDS: Final[dict[str, str]] = {}
+
 
 def run() -> None:
     """The entry point. Does not return: leaving without Python's tidying up saves milliseconds."""
@@ -20,6 +27,10 @@ def run() -> None:
 
 def main(words: list[str]) -> int:
     """Runs the command that `words` (without the program's name) ask for; returns the exit status."""
+    if words and words[0] in COMMANDS:
+        module = __import__(f"wiretale.cli.{COMMANDS[words[0]]}", fromlist=["main"])
+        status: int = module.main(words[1:])
+        return status
     from wiretale.cli import dump
 
     return dump.main(words)
