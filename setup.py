@@ -15,6 +15,7 @@ from setuptools.command.build_ext import build_ext
 
 COMPILED = (
     "batch",
+    "conversations/record",
     "dissect/checksum",
     "dissect/dispatch",
     "dissect/flows",

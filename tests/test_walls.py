@@ -29,7 +29,7 @@ ROOMS: dict[str, set[str]] = {
     "filter": {"names.lookup"},
     "names": {"dissect.text"},  # whose `Names` it implements
     "protocols": {"dissect", "names"},
-    "conversations": {"dissect.headers"},
+    "conversations": {"dissect.headers", "names.lookup"},
     "columns": {"dissect.headers"},
 }
 # Rooms that tie others together: they may know anything but the command line.
