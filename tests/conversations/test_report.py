@@ -23,9 +23,9 @@ def test_json() -> None:
     assert told["capture"]["sources"] == ["a.pcap"]
     conversation = told["conversations"][0]
     for name in (
-        "number", "protocol", "client", "server", "service", "start", "end", "packets", "bytes", "verdict", "confidence",
-        "evidence", "explanation", "alternatives", "next_step", "handshake_ns", "round_trip_ns", "retransmissions",
-        "closed_by", "encrypted", "application",
+        "number", "protocol", "client", "server", "service", "start", "end", "packets", "bytes", "verdict",
+        "confidence", "evidence", "explanation", "alternatives", "next_step", "handshake_ns", "round_trip_ns",
+        "retransmissions", "closed_by", "encrypted", "application",
     ):
         assert name in conversation, name
     assert conversation["server"] == {"address": "192.0.2.2", "port": 80, "name": "www.example"}

@@ -2,7 +2,7 @@
 
 A `Record` holds numbers: when packets of a kind came first and last, how many there were, and which they were. The
 verdict is told from them when a report is asked for (`verdicts/`), and findings read them (`findings/`). Times are
-nanoseconds since 1970; packet numbers count from 1, and 0 stands for "none"; sequence numbers are as they were on the wire.
+nanoseconds since 1970; packet numbers count from 1, and 0 stands for "none"; sequence numbers are the wire's.
 
 Records stay when their conversations are over, so they are kept small: what only troubled connections need is
 in a `Trouble`, which is made when it is first needed.

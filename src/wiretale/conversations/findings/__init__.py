@@ -31,7 +31,7 @@ Some kinds need more than the records keep. Their module also has
 
 `payload` is called for TCP data that was not seen before, and for every UDP packet, for as long as it returns True:
 return False as soon as you know, and that direction of the conversation costs nothing more. What an observer learns
-about a conversation goes into the record (`application`, `encrypted`) or into the observer. It runs for every packet, so
+about a conversation goes into the record (`application`, `encrypted`) or into the observer. It runs for each packet, so
 its module must be compiled (COMPILED in setup.py), must make no Python objects on the common path, and must bound what
 it keeps. Prefer a field in the record that the engine fills over an observer; ask for one if it is cheap there.
 
