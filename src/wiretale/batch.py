@@ -24,11 +24,21 @@ RECORD: Final = 48  # bytes of the index for one packet
 class Interface:
     """Where packets were captured, as far as the source knows."""
 
-    def __init__(self, link_type: i64, snaplen: i64, name: str = "", nanosecond: bool = False) -> None:
+    def __init__(
+        self,
+        link_type: i64,
+        snaplen: i64,
+        name: str = "",
+        nanosecond: bool = False,
+        description: str = "",
+        speed: i64 = 0,
+    ) -> None:
         self.link_type: i64 = link_type  # a LINKTYPE_ number
         self.snaplen: i64 = snaplen
         self.name = name
         self.nanosecond = nanosecond  # times are finer than a microsecond
+        self.description = description
+        self.speed: i64 = speed  # bits a second; 0 if it is not known
 
 
 @final

@@ -73,9 +73,11 @@ class InterfaceClock:
 class InterfaceDetails:
     """What an Interface Description Block says, and the last Interface Statistics Block about it."""
 
-    def __init__(self, options: list[tuple[int, bytes]]) -> None:
+    def __init__(self, options: list[tuple[int, bytes]], clock: InterfaceClock) -> None:
         self.options = options  # number and value, in the file's order
+        self.clock = clock
         self.statistics: list[tuple[int, bytes]] = []
+        self.statistics_stamp = 0  # when they were taken, in the clock's units
 
     def text(self, number: int) -> str:
         """The first option of a number, as text."""
@@ -119,7 +121,7 @@ class PcapngReader:
         self.missing: i64 = 0  # bytes without which there is no next block
         self._blocks = BytesWriter()  # where the block of each packet of the batch starts, and its length
         self._block_index = b""
-        self._has_packet_options = False
+        self.has_packet_options = False  # whether `options` has any for the last batch
         self.rest = read_ahead(self.input, data, 12)
         self._open()
 
@@ -159,7 +161,7 @@ class PcapngReader:
 
     def options(self, i: i64) -> list[tuple[int, bytes]]:
         """The options of packet `i` of the last batch: numbers and values, in the file's order."""
-        if not self._has_packet_options:
+        if not self.has_packet_options:
             return []
         blocks = self._block_index
         start = read_i64_le(blocks, i * 16)
@@ -266,7 +268,7 @@ class PcapngReader:
         batch.interfaces = self.interfaces
         blocks = self._blocks
         blocks.truncate(0)
-        self._has_packet_options = False
+        self.has_packet_options = False
         size: i64 = len(data)
         at: i64 = 0
         self.missing = 0
@@ -324,7 +326,7 @@ class PcapngReader:
             write_i64_le(blocks, length)
             at += length
         batch.finish()
-        if self._has_packet_options:
+        if self.has_packet_options:
             self._block_index = blocks.getvalue()
         if batch.count and at + 8 <= size and self.failure is None and self._u32(data, at) == SECTION_HEADER:
             self.walked = False  # the rest is to be looked through before more is read
@@ -350,7 +352,7 @@ class PcapngReader:
         if captured > length - 32:
             return self._fail_short(at, PACKET if obsolete else ENHANCED_PACKET)
         if length - 32 - captured >= 4:
-            self._has_packet_options = True
+            self.has_packet_options = True
         wire_length = self._u32(data, at + 24)
         self._add(at + 28, captured, wire_length, self._u32(data, at + 12), self._u32(data, at + 16), number)
         return True
@@ -454,13 +456,14 @@ class PcapngReader:
                 return self._fail_option(at, f"has opt_endofopt option with length {len(value)} != 0")
         if len(self.interfaces) >= MOST_INTERFACES:
             return self._fail("too many interfaces", at, f"No more than {MOST_INTERFACES} are read of one section.")
-        details = InterfaceDetails(options)
+        clock = InterfaceClock(units, offset)
+        details = InterfaceDetails(options, clock)
         if not self.interfaces and self.link_type < 0:
             if linktypes.maximum_snaplen(link_type) > LONGEST_BLOCK:
                 self.longest = linktypes.maximum_snaplen(link_type) + LONGEST_PACKET_BLOCK_OVERHEAD
         self.interfaces.append(Interface(link_type, snaplen, details.text(IF_NAME), units > MICROSECOND))
         self.details.append(details)
-        self.clocks.append(InterfaceClock(units, offset))
+        self.clocks.append(clock)
         return True
 
     def _read_options(self, data: bytes, at: i64, end: i64, found: list[tuple[int, bytes]]) -> bool:
@@ -506,6 +509,7 @@ class PcapngReader:
             statistics: list[tuple[int, bytes]] = []
             self._read_options(data, at + 20, at + length - 4, statistics)
             self.details[number].statistics = statistics
+            self.details[number].statistics_stamp = int(self._u32(data, at + 12)) << 32 | int(self._u32(data, at + 16))
 
     # ---- damage ---------------------------------------------------------------------------------------
 

@@ -7,14 +7,12 @@ anew, many of them to a system call.
 
 from __future__ import annotations
 
-import os
-import stat
-
 from librt.strings import BytesWriter, read_i32_le, write_i16_le, write_i32_le
 
 from wiretale import linktypes
 from wiretale.batch import Batch
 from wiretale.errors import CaptureFileError
+from wiretale.files.destination import Destination, low_32_bits
 from wiretale.files.pcap import LAYOUT_MICROSECONDS, LAYOUT_NANOSECONDS, MICROSECONDS, NANOSECONDS
 from wiretale.native import Final, final, i16, i32, i64
 
@@ -26,12 +24,6 @@ HEADER: Final = 24
 RECORD_HEADER: Final = 16
 FLUSH_AT: Final = 131072  # bytes worth a system call
 LONG_RUN: Final = 8192  # bytes of a run that are written from where they lie rather than copied first
-
-
-def low_32_bits(value: i64) -> i32:
-    """A number as the 32 bits of a file's field."""
-    value &= 0xFFFFFFFF
-    return i32(value - 0x100000000) if value > 0x7FFFFFFF else i32(value)
 
 
 @final
@@ -57,10 +49,9 @@ class PcapWriter:
         write: Callable[[bytes], object] | None = None,
     ) -> None:
         self.descriptor = descriptor
-        self._write = write
+        self._destination = Destination(descriptor, name, write)
         self.nanosecond = nanosecond
         self.packet_buffered = packet_buffered
-        self.name = name  # of the file, for messages
         self._has_others = False  # whether the batch has interfaces of another link type
         self._begun = False  # whether the file's header has reached the system
         self.packets: i64 = 0
@@ -83,7 +74,7 @@ class PcapWriter:
         return self
 
     def __exit__(self, kind: object, value: object, traceback: object) -> None:
-        self.flush()
+        self.finish()
 
     def write_batch(
         self, batch: Batch, selected: Sequence[int] | None = None, first: int = 0, stop: int = -1
@@ -137,6 +128,10 @@ class PcapWriter:
         self._buffer.write(data)
         if self.packet_buffered or len(self._buffer) > FLUSH_AT:
             self.flush()
+
+    def finish(self) -> None:
+        """Completes the file: there is nothing to be said after the last packet, so this is `flush`."""
+        self.flush()
 
     def flush(self) -> None:
         """Hands everything written to the system."""
@@ -224,42 +219,25 @@ class PcapWriter:
 
     def _to_system(self, data: bytes, start: i64, end: i64) -> None:
         """Writes `data[start:end]`, which are whole records (after the file's header, if it is not yet written)."""
-        at = start
-        try:
-            while at < end:
-                piece = data if at == 0 and end == len(data) else data[at:end]
-                if self._write is not None:
-                    self._write(piece)
-                    at = end
-                else:
-                    at += os.write(self.descriptor, piece)
-        except OSError as error:
-            if at > start and self._write is None:
-                self._cut_back(data, start, end, at)
-            failure = CaptureFileError(
-                f"{self.name or 'the capture file'}: {os.strerror(error.errno) if error.errno else str(error)}",
-                "What was written before is whole.",
-            )
-            failure.__cause__ = error  # compiled code knows no `raise ... from`
-            raise failure  # noqa: B904
+        destination = self._destination
+        written = destination.put(data, start, end)
+        failure = destination.failure
+        if failure is not None:
+            if written > start:
+                destination.cut(written - self._whole(data, start, end, written))
+            raise failure
         self._begun = True
 
-    def _cut_back(self, data: bytes, start: i64, end: i64, written: i64) -> None:
-        """Takes the beginning of a packet that did not fit off a file again."""
+    def _whole(self, data: bytes, start: i64, end: i64, written: i64) -> i64:
+        """Where the last record ends that is whole in what was written."""
         whole = start
         if not self._begun:
-            whole = start + HEADER if written - start >= HEADER else written
+            if written - start < HEADER:
+                return written
+            whole = start + HEADER
         while whole + RECORD_HEADER <= written:
             after = whole + RECORD_HEADER + (i64(read_i32_le(data, whole + 8)) & 0xFFFFFFFF)
             if after > written or after > end:
                 break
             whole = after
-        if whole == written:
-            return
-        try:
-            if stat.S_ISREG(os.fstat(self.descriptor).st_mode):
-                position = os.lseek(self.descriptor, 0, os.SEEK_CUR) - int(written - whole)
-                os.ftruncate(self.descriptor, position)
-                os.lseek(self.descriptor, position, os.SEEK_SET)
-        except OSError:
-            pass  # the first error is the one to tell of
+        return whole
