@@ -30,6 +30,7 @@ ROOMS: dict[str, set[str]] = {
     "names": {"dissect.text"},  # whose `Names` it implements
     "protocols": {"dissect", "names"},
     "conversations": {"dissect.headers", "names.lookup"},
+    "encryption": {"dissect.headers"},
     "columns": {"dissect.headers"},
 }
 # Rooms that tie others together: they may know anything but the command line.

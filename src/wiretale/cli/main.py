@@ -11,7 +11,9 @@ from wiretale.native import Final
 # The commands besides tcpdump's own: the first word of the command line, and the module of this package
 # whose `main(words)` runs it. A file or filter that is called like one is no trouble: tcpdump's command
 # line begins with a command's name only where a filter does, and none of these is a filter's word.
-COMMANDS: Final[dict[str, str]] = {}
+COMMANDS: Final[dict[str, str]] = {
+    "verify-encrypted": "verify_encrypted",
+}
 
 
 def run() -> None:
