@@ -1,13 +1,14 @@
 """What is true of each capture: what became of its conversations, and what must be found, and nothing else.
 
 A label's `conversations` are words "PROTOCOL[/SERVER PORT] VERDICT[/OR THIS ONE] [xCOUNT]", joined by "; ": all
-conversations of the capture, in any order; "x+" is one or more. `findings` are exactly the kinds that must be found; `may`
-names kinds about which two people of the trade could disagree. `figures` are some of a finding's figures.
+conversations of the capture, in any order; "x+" is one or more. `findings` are exactly the kinds that must be found;
+`may` names kinds about which two people of the trade could disagree. `figures` are some of a finding's figures.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 Figures = Mapping[str, Mapping[str, object]]
@@ -20,7 +21,7 @@ class Label(NamedTuple):
     conversations: str
     findings: str = ""
     may: str = ""
-    figures: Figures = {}
+    figures: Figures = MappingProxyType({})
 
 
 def scanned(technique: str, ports: int, **figures: object) -> Figures:
