@@ -27,7 +27,7 @@ ROOMS: dict[str, set[str]] = {
     "files": set(),
     "capture": set(),
     "filter": {"names.lookup"},
-    "names": {"dissect.text"},  # whose `Names` it implements
+    "names": {"dissect.text", "dissect.headers"},  # whose `Names` it implements, and what packets say of names
     "protocols": {"dissect", "names"},
     "conversations": {"dissect.headers", "names.lookup"},
     "encryption": {"dissect.headers"},

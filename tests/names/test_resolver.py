@@ -8,8 +8,9 @@ import pytest
 
 import making
 import oracle
-from wiretale.cli.dump import vendor
+from wiretale.cli.naming import vendor
 from wiretale.names import resolver
+from wiretale.names.lookups import believable
 from wiretale.names.resolver import Resolver
 
 SERVICES = """
@@ -38,23 +39,18 @@ ETHERS = """
 """
 
 HOSTS = {
-    b"10.0.0.1": b"one.example.com",
-    b"10.0.0.2": b"",
-    b"0000:0000:0000:0000:0000:0000:0000:0001": b"loop.local",
+    bytes((10, 0, 0, 1)): b"one.example.com",
+    bytes(15) + b"\1": b"loop.local",
+    bytes(16): b"nobody",
+    bytes((0, 0, 0, 5)): b"five.example.com",
 }
 
 
-@pytest.fixture
-def hosts(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """Stands in for the system's resolver; what it was asked."""
-    asked: list[bytes] = []
-
-    def host_name(address: bytes) -> bytes:
-        asked.append(address)
-        return HOSTS.get(address, b"")
-
-    monkeypatch.setattr(resolver, "host_name", host_name)
-    return asked
+def resolver_of_files(**settings: object) -> Resolver:
+    """A resolver that knows HOSTS, and asks nobody."""
+    names = Resolver(**settings)  # type: ignore[arg-type]
+    names.files = dict(HOSTS)
+    return names
 
 
 def test_services(tmp_path: Path) -> None:
@@ -78,28 +74,68 @@ def test_missing_tables_hold_nothing(tmp_path: Path) -> None:
     assert resolver.read_ethers(str(tmp_path / "none")) == {}
 
 
-def test_hosts_are_asked_for_once(hosts: list[bytes]) -> None:
-    names = Resolver()
-    for _ in range(3):
+def test_hosts() -> None:
+    names = resolver_of_files()
+    for _ in range(2):
         assert names.host4(bytes([10, 0, 0, 1])) == b"one.example.com"
         assert names.host4(bytes([10, 0, 0, 2])) == b""
         assert names.host6(bytes(15) + b"\1") == b"loop.local"
-    assert len(hosts) == 3
+        assert names.host6(bytes(16)) == b""
 
 
-def test_short_names(hosts: list[bytes]) -> None:
-    names = Resolver(short=True)
+def test_ipv4_in_ipv6() -> None:
+    """An IPv4 address in IPv6's clothes is the IPv4 host, as for the C library."""
+    names = resolver_of_files()
+    assert names.host6(bytes(10) + b"\xff\xff\n\0\0\1") == b"one.example.com"
+    assert names.host6(bytes(15) + b"\5") == b"five.example.com"
+
+
+def test_short_names() -> None:
+    names = resolver_of_files(short=True)
     assert names.host4(bytes([10, 0, 0, 1])) == b"one"
     assert names.host6(bytes(15) + b"\1") == b"loop"
 
 
-def test_what_is_kept_is_bounded(hosts: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_foreign_addresses_are_numbers() -> None:
+    """-f: only what is in the network has a name; IPv6 addresses are not concerned."""
+    names = resolver_of_files(local=(bytes((10, 0, 1, 0)), bytes((255, 255, 255, 0))))
+    assert names.host4(bytes([10, 0, 0, 1])) == b""
+    assert names.host6(bytes(15) + b"\1") == b"loop.local"
+    names = resolver_of_files(local=(bytes((10, 0, 0, 0)), bytes((255, 255, 255, 0))))
+    assert names.host4(bytes([10, 0, 0, 1])) == b"one.example.com"
+    names = resolver_of_files(local=(bytes(4), bytes(4)))  # an interface without an address
+    assert names.host4(bytes([10, 0, 0, 1])) == b"one.example.com"
+
+
+def test_what_the_capture_tells() -> None:
+    """It counts for less than /etc/hosts, and the last word counts; where it comes from is said when it is used."""
+    said: list[str] = []
+    names = resolver_of_files()
+    names.origins = said.append
+    names.learn(bytes((10, 0, 0, 1)), b"other.example.com", "someone")
+    names.learn(bytes((10, 0, 0, 2)), b"two.example.com", "someone")
+    assert not said
+    for _ in range(2):
+        assert names.host4(bytes((10, 0, 0, 1))) == b"one.example.com"
+        assert names.host4(bytes((10, 0, 0, 2))) == b"two.example.com"
+    names.learn(bytes((10, 0, 0, 2)), b"zwei.example.com", "someone else")
+    assert names.host4(bytes((10, 0, 0, 2))) == b"zwei.example.com"
+    assert said == [
+        "10.0.0.1 is one.example.com (/etc/hosts)",
+        "10.0.0.2 is two.example.com (someone)",
+        "10.0.0.2 is zwei.example.com (someone else)",
+    ]
+
+
+def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resolver, "MOST_KEPT", 100)
-    names = Resolver()
+    names = resolver_of_files()
     for n in range(1000):
         names.host4(bytes([10, 1, n // 256, n % 256]))
         names.ethernet(bytes([2, 1, 0, 0, n // 256, n % 256]))
-    assert len(names.hosts4) <= 100
+        names.learn(bytes([10, 1, n // 256, n % 256]), b"name", "someone")
+    assert len(names.hosts) <= 100
+    assert len(names.learned) <= 100
     assert len(names.unnamed) <= 100
     assert names.ethernet(b"\xff" * 6) == b"Broadcast"
 
@@ -112,22 +148,10 @@ def test_stations_without_a_name_show_their_vendor(monkeypatch: pytest.MonkeyPat
     assert names.ethernet(making.mac("02:12:34:00:00:01")) == b"02:12:34:00:00:01 (oui Unknown)"
 
 
-def test_a_name_that_could_upset_a_terminal_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
-    import _socket
-
-    for name, believed in (("plain.example", True), ("esc\x1b[2J", False), ("two words", False), ("caf\xe9", False)):
-        monkeypatch.setattr(_socket, "gethostbyaddr", lambda address, name=name: (name, [], []))
-        assert resolver.host_name(b"10.0.0.1") == (name.encode() if believed else b"")
-
-
-def test_a_resolver_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    import _socket
-
-    def fail(address: bytes) -> None:
-        raise _socket.herror(1, "Unknown host")
-
-    monkeypatch.setattr(_socket, "gethostbyaddr", fail)
-    assert resolver.host_name(b"10.0.0.1") == b""
+def test_a_name_that_could_upset_a_terminal_is_not_believed() -> None:
+    for name in (b"esc\x1b[2J", b"two words", b"caf\xc3\xa9", b"del\x7f"):
+        assert believable(name) == b""
+    assert believable(b"plain.example") == b"plain.example"
 
 
 def test_protocols() -> None:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from wiretale.batch import Batch
+    from wiretale.cli.naming import Naming
     from wiretale.cli.saving import Saver
+    from wiretale.dissect.text import Names
     from wiretale.files.pcap import PcapReader
     from wiretale.files.pcapng import PcapngReader
     from wiretale.filter.filter import Selection
@@ -65,6 +67,7 @@ class Dump:
         self.output: Output | None = None  # where `write` leads, if that is this process's standard output
         self.options = Options()
         self.printer: LinePrinter | None = None
+        self.naming: Naming | None = None  # where the printer's names come from, without -n
         self.saver: Saver | None = None  # -w
         self.selection: Selection | None = None  # the filter expression
         self.written_link_type = 0
@@ -182,12 +185,20 @@ class Dump:
 
             drop_privileges(options.user, None if self.saver is None else self.saver.descriptor)
         if options.print_too if self.saver is not None else not options.count_only:
-            self.printer = line_printer(options, self.write)
-        if options.print_too and self.saver is not None and options.count_only:
-            self.printer = line_printer(options, self.write)
+            self.printer = self.make_printer()
         if self.output is not None:
             self.output.catch_signals()
         return True
+
+    def make_printer(self) -> LinePrinter:
+        """The printer, and what it asks for names."""
+        options = self.options
+        if options.numeric:
+            return line_printer(options, self.write, None)
+        from wiretale.cli.naming import Naming, is_terminal
+
+        self.naming = naming = Naming(options, self.note, self.output is not None and is_terminal())
+        return line_printer(options, self.write, naming.resolver)
 
     def compile(self, snaplen: int, link_type: int) -> None:
         """Compiles the filter expression, if there is one."""
@@ -219,6 +230,8 @@ class Dump:
         """Takes the packets of one file, to its end or to -c; returns the status."""
         output = self.output
         self.counted_here = 0
+        if self.naming is not None:
+            self.naming.blocks = getattr(source, "names", None)
         try:
             while True:
                 batch = source.read() if output is None else output.while_waiting(source.read)
@@ -242,7 +255,12 @@ class Dump:
         self.counted_here += stop
         self.counted += stop
         step = 1 if self.one_by_one else max(stop, 1)
+        naming = self.naming
+        if naming is not None:
+            naming.expect(batch, range(stop))
         for first in range(0, stop, step):
+            if naming is not None:
+                naming.learn(batch, first + step)
             if self.saver is not None:
                 self.save(self.saver, batch, first, first + step)
             if self.printer is not None:
@@ -267,11 +285,18 @@ class Dump:
             del selected[wanted - self.counted_here :]
         self.counted_here += len(selected)
         self.counted += len(selected)
+        naming = self.naming
+        if naming is not None:
+            naming.expect(batch, selected)
         if self.one_by_one:
             for i in selected:
+                if naming is not None:
+                    naming.learn(batch, i + 1)
                 self.hand_on(batch, [i])
         elif selected:
             self.hand_on(batch, selected)
+        if naming is not None:
+            naming.learn(batch, batch.count)
         return not wanted or self.counted_here < wanted
 
     def hand_on(self, batch: Batch, selected: list[int]) -> None:
@@ -284,10 +309,14 @@ class Dump:
 
     @property
     def one_by_one(self) -> bool:
-        """Whether each packet goes out on its own: -l, -U, or where records and lines go to the same place."""
+        """Whether each packet goes out on its own.
+
+        With -l, -U, where records and lines go to the same place, and where each packet may name hosts of the next.
+        """
         options = self.options
         return self.printer is not None and bool(
             options.line_buffered or options.packet_buffered or options.write_file == "-"
+            or (self.naming is not None and self.naming.learner is not None)
         )
 
     def save(
@@ -398,20 +427,10 @@ def link_type_name(number: int) -> str:
     return f"{name[0]} ({name[1]})" if name is not None else ""
 
 
-def vendor(address: bytes) -> bytes:
-    """Who makes the interface with this Ethernet address."""
-    from wiretale.protocols.oui import VENDORS
-
-    return VENDORS.get(int.from_bytes(address[:3], "big"), b"Unknown")
-
-
-def line_printer(options: Options, write: Callable[[bytes], object]) -> LinePrinter:
-    """The printer that words things as `options` ask for."""
+def line_printer(options: Options, write: Callable[[bytes], object], names: Names | None) -> LinePrinter:
+    """The printer that words things as `options` ask for, with those names, if any."""
     text = Text()
-    if not options.numeric:
-        from wiretale.names import resolver
-
-        text.names = resolver.Resolver(options.short_names, vendor)
+    text.names = names
     text.verbose = options.verbose
     text.quiet = options.quiet
     text.numeric = options.numeric
@@ -419,7 +438,6 @@ def line_printer(options: Options, write: Callable[[bytes], object]) -> LinePrin
     text.absolute_sequence = options.absolute_sequence
     text.as_dot = options.as_dot
     text.short_names = options.short_names
-    text.no_local_names = options.no_foreign_names
     text.no_checksums = options.no_checksums
     text.lengths = options.lengths
     text.packet_type = options.packet_type.encode()

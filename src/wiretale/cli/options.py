@@ -96,6 +96,14 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "The same as --time-stamp-precision=nano."),
     ("n", "", "", "numeric+", READING,
      "Print addresses and ports as numbers, not as names."),
+    ("", "names", "wait|now|learn", "names", READING,
+     "How hosts get their names, unless -n is given. wait: wait for the resolver, for as long as --names-timeout says; "
+     "the default where the output is no terminal. now: print the number now, and the name as soon as it is known; the "
+     "default on a terminal. learn: use also what the capture itself tells, that is answers of DNS, mDNS and LLMNR, "
+     "names of DHCP clients, the servers that TLS clients ask for, and name blocks of pcapng files; with -v, say on "
+     "standard error where each name comes from."),
+    ("", "names-timeout", "seconds", "names_timeout", READING,
+     "How long to wait for names, in all; by default 2 seconds. After that hosts without a name stay numbers."),
     ("N", "", "", "short_names", READING,
      "Print host names without their domain."),
     ("O", "no-optimize", "", "no_optimize", READING,
@@ -148,7 +156,8 @@ OPTIONS: Final[tuple[Row, ...]] = (
     ("a", "", "", "", "", ""),  # means nothing any more, and is accepted
 )
 
-OWN: Final = ("", "lengths")  # long names that tcpdump 4.99.3 lacks: they do not make its abbreviations ambiguous
+# Long names that tcpdump 4.99.3 lacks: they do not make its abbreviations ambiguous.
+OWN: Final = ("", "lengths", "names", "names-timeout")
 BAD: Final[Row] = ("", "", "", "!bad", "", "")  # stands for what is no flag; its argument says why
 
 PACKET_TYPES: Final = (
@@ -186,6 +195,8 @@ class Options:
         self.lengths = False
         self.secret = ""
         self.numeric = 0
+        self.names = ""
+        self.names_timeout: float | None = None
         self.short_names = False
         self.numbered = False
         self.no_optimize = False
@@ -426,6 +437,22 @@ def packet_type(text: str) -> str:
     return text.lower()
 
 
+def names(text: str) -> str:
+    if text not in ("wait", "now", "learn"):
+        raise UsageError(f"invalid source of names {text}", "--names is wait, now or learn.")
+    return text
+
+
+def names_timeout(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 86400:
+        raise UsageError(f"invalid number of seconds {text}", "--names-timeout is from 0 to 86400.")
+    return seconds
+
+
 def direction(text: str) -> str:
     if text.lower() not in ("in", "out", "inout"):
         raise UsageError(f"unknown capture direction `{text}'")
@@ -464,6 +491,8 @@ CHECKS: Final = {
     "file_count": file_count,
     "rotate_seconds": rotate_seconds,
     "snaplen": snaplen,
+    "names": names,
+    "names_timeout": names_timeout,
     "packet_type": packet_type,
     "direction": direction,
     "link_type": link_type,

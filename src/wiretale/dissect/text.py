@@ -78,7 +78,6 @@ class Text:
         self.absolute_sequence = False  # -S
         self.as_dot = False  # -b: AS numbers in ASDOT
         self.short_names = False  # -N: host names without their domain
-        self.no_local_names = False  # -f
         self.no_checksums = False  # -K
         self.lengths = False  # --lengths
         self.hex_link = False  # -xx, -XX: the dump includes the link header
@@ -86,8 +85,6 @@ class Text:
         self.packet_type = b""  # -T TYPE: what UDP (or TCP) payloads are
         self.undecoded_nfs = False  # -u: print undecoded NFS handles
         self.secret = b""  # -M: the TCP-MD5 secret
-        self.local_network: i64 = -1  # -f: the network of the capturing interface, and its mask
-        self.local_mask: i64 = 0
 
     # ---- the program's own words ------------------------------------------------------------------
 
@@ -301,6 +298,25 @@ class Text:
                 self.buffer.write(found)
                 return
         self.dotted(pkt.data, at)
+
+    def host_text(self, address: bytes) -> bytes:
+        """The name of an IPv4 address of any buffer, or a.b.c.d: for who aligns it."""
+        names = self.names
+        if names is not None:
+            found = names.host4(address)
+            if found:
+                return found
+        return b"%d.%d.%d.%d" % tuple(address)
+
+    def host6_of(self, address: bytes) -> None:
+        """As `host6`, the sixteen bytes of any buffer: of an address that the packet shortens."""
+        names = self.names
+        if names is not None:
+            found = names.host6(address)
+            if found:
+                self.buffer.write(found)
+                return
+        self.colons(address, 0)
 
     def address4(self, pkt: PacketView, at: i64) -> None:
         """The IPv4 address at `at` as a.b.c.d, never as a name."""

@@ -253,7 +253,7 @@ def put_hardware_address(pkt: PacketView, at: i64, length: i64, hardware: i64, o
         put_dlci(pkt, at, length, out)
     elif length == 0:
         out.put(b"<empty>")
-    elif length == 6 and hardware == 1:
+    elif length == 6:
         out.ethernet(pkt, at)
     else:
         out.octets(pkt, at, length)

@@ -317,11 +317,11 @@ def put_record(pkt: PacketView, base: i64, at: i64, out: Text, multicast: bool) 
     if kind == A:
         pkt.check(data, 4)
         out.put(b" ")
-        out.host4(pkt, data)
+        out.address4(pkt, data)
     elif kind == AAAA:
         pkt.check(data, 16)
         out.put(b" ")
-        out.host6(pkt, data)
+        out.address6(pkt, data)
     elif kind == NS or kind == CNAME or kind == PTR or kind == DNAME:
         put_blank_and_name(pkt, base, data, out)
     elif kind == TXT:

@@ -88,7 +88,7 @@ def print_egp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     elif kind == POLL:
         put_state(status, out)
         out.put(b" net:")
-        out.address4(pkt, at + 12)
+        out.host4(pkt, at + 12)
     elif kind == UPDATE:
         put_update(pkt, at, length, status, out)
     elif kind == ERROR:
@@ -126,7 +126,7 @@ def put_update(pkt: PacketView, at: i64, length: i64, status: i64, out: Text) ->
         status &= ~UNSOLICITED
     put_state(status, out)
     out.put(b" ")
-    out.address4(pkt, at + 12)
+    out.host4(pkt, at + 12)
     internal = pkt.u8(at + 10)
     external = pkt.u8(at + 11)
     out.put(b" int %d ext %d" % (internal, external))
@@ -196,4 +196,4 @@ def read_class(octet: i64) -> int:
 
 def put_reversed(address: int, out: Text) -> None:
     """An address, its last byte first."""
-    out.put(b"%d.%d.%d.%d" % (address & 0xFF, address >> 8 & 0xFF, address >> 16 & 0xFF, address >> 24))
+    out.put(out.host_text(address.to_bytes(4, "little")))

@@ -185,7 +185,7 @@ def put_ip_prefix(pkt: PacketView, next_hop: i64, at: i64, out: Text) -> bool:
         out.put(INDENT + b"illegal prefix length %d" % bits)
         return False
     prefix = pkt.raw(at + 1, (bits + 7) // 8).ljust(4, b"\0")
-    out.put(INDENT + b"IPv4 prefix: %15s/%d, nexthop: " % (b"%d.%d.%d.%d" % tuple(prefix), bits))
+    out.put(INDENT + b"IPv4 prefix: %15s/%d, nexthop: " % (out.host_text(prefix), bits))
     if pkt.u32(next_hop) == 0:
         out.put(b"self")
     else:

@@ -168,7 +168,7 @@ def put_route_addresses(pkt: PacketView, offset: i64, at: i64, size: i64, width:
         while i < size and pkt.has(at + i, width):
             out.put(b" *" if i == offset else b" ")
             if width == 4:
-                out.host4(pkt, at + i)
+                out.address4(pkt, at + i)
             else:
                 out.hex(pkt.u16(at + i))
             i += width

@@ -421,10 +421,7 @@ def put_options(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
         out.dec(units)
         out.put(b"): ")
         if kind in (SOURCE_LINK_ADDRESS, TARGET_LINK_ADDRESS):
-            if size == 8:
-                out.ethernet(pkt, at + 2)
-            else:
-                out.octets(pkt, at + 2, size - 2)
+            out.octets(pkt, at + 2, size - 2)
         elif kind == PREFIX_INFORMATION:
             put_prefix(pkt, at, units, out)
         elif kind == REDIRECTED_HEADER:
@@ -502,13 +499,7 @@ def put_route(pkt: PacketView, at: i64, units: i64, out: Text) -> None:
         raise CutShort()
     prefix = pkt.raw(at + 8, units * 8 - 8)
     out.put(b" ")
-    names = out.names
-    address = prefix + bytes(16 - len(prefix))
-    name = names.host6(address) if names is not None else b""
-    if name:
-        out.put(name)
-    else:
-        out.colons(address, 0)
+    out.host6_of(prefix + bytes(16 - len(prefix)))
     out.put(b"/")
     out.dec(pkt.u8(at + 2))
     out.put(b", pref=")

@@ -460,7 +460,7 @@ def put_routing(pkt: PacketView, at: i64, first: bool, out: Text) -> i64:
         out.put(b", [")
         out.dec(i)
         out.put(b"]")
-        out.address6(pkt, here)
+        out.host6(pkt, here)
         here += 16
         i += 1
     out.put(b") ")

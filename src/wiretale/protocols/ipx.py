@@ -100,13 +100,13 @@ def put_sap(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     if operation in SAP_REQUESTS:
         if length < 2:
             raise Truncated
-        out.put(b" %04x" % pkt.u16(at))
+        out.put(b" " + service(pkt.u16(at), out))
         return
     shown = 0
     while shown < SAP_MOST and length > 0:
         if length < 2:
             raise Truncated
-        out.put(b" %04x '" % pkt.u16(at))
+        out.put(b" %s '" % service(pkt.u16(at), out))
         at += 2
         length -= 2
         if length < SAP_NAME:
@@ -128,6 +128,16 @@ def put_sap(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         at += 14
         length -= 14
         shown += 1
+
+
+def service(kind: int, out: Text) -> bytes:
+    """A kind of servers: its name, or four hexadecimal digits."""
+    found = b""
+    if out.names is not None:
+        from wiretale.protocols.ipx_services import SERVICES
+
+        found = SERVICES.get(kind, b"")
+    return found or b"%04x" % kind
 
 
 def put_rip(pkt: PacketView, at: i64, length: i64, out: Text) -> None:

@@ -638,7 +638,9 @@ def put_id(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
     """An identification (RFC 2407 4.6.2)."""
     kind = pkt.u8(at + 4)
     out.put(b" idtype=" + name(IDENTITIES, kind, b"#%d"))
-    out.put(b" protoid=%d port=%d" % (pkt.u8(at + 5), pkt.u16(at + 6)))
+    number = pkt.u8(at + 5)
+    protocol = out.names.protocol(number) if out.names is not None and number else b""
+    out.put(b" protoid=%s port=%d" % (protocol or b"%d" % number, pkt.u16(at + 6)))
     at += 8
     length = stop - at
     if length <= 0:

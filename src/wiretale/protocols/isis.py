@@ -710,7 +710,7 @@ def put_old_prefixes(pkt: PacketView, at: i64, end: i64, out: Text) -> bool:
 
 def put_padded_prefix(address: bytes, bits: i64, out: Text) -> None:
     """An IPv4 prefix, right-aligned."""
-    out.put(b"\n\t      IPv4 prefix: %15s/%d" % (b"%d.%d.%d.%d" % tuple(address), bits))
+    out.put(b"\n\t      IPv4 prefix: %15s/%d" % (out.host_text(address), bits))
 
 
 def put_prefixes(pkt: PacketView, at: i64, end: i64, kind: i64, out: Text) -> None:
@@ -746,7 +746,7 @@ def put_prefixes(pkt: PacketView, at: i64, end: i64, kind: i64, out: Text) -> No
         at += size
         if six:
             out.put(b"\n\t      IPv6 prefix: ")
-            out.colons(prefix.ljust(16, b"\0"), 0)
+            out.host6_of(prefix.ljust(16, b"\0"))
             out.put(b"/%d" % bits)
         else:
             put_padded_prefix(prefix.ljust(4, b"\0"), bits, out)

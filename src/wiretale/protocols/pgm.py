@@ -81,11 +81,15 @@ def print_pgm(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         return
     if follows_header(pkt):
         put_host(pkt, pkt.source_at, out)
-        out.put(b".%d > " % pkt.u16(at))
+        out.put(b".")
+        out.tcp_port(pkt.u16(at))
+        out.put(b" > ")
         put_host(pkt, pkt.destination_at, out)
-        out.put(b".%d: " % pkt.u16(at + 2))
+        out.put(b".")
+        out.tcp_port(pkt.u16(at + 2))
+        out.put(b": ")
     else:
-        out.put(b"%d > %d: " % (pkt.u16(at), pkt.u16(at + 2)))
+        put_ports(pkt, at, out)
     put_packet(pkt, at, length, out)
 
 
@@ -94,8 +98,16 @@ def print_pgm_over_udp(pkt: PacketView, at: i64, length: i64, out: Text) -> None
     pkt.enter(b"pgm", at)
     if put_cut_ports(pkt, at, out):
         return
-    out.put(b"%d > %d: " % (pkt.u16(at), pkt.u16(at + 2)))
+    put_ports(pkt, at, out)
     put_packet(pkt, at, length, out)
+
+
+def put_ports(pkt: PacketView, at: i64, out: Text) -> None:
+    """The ports, which are named as TCP's are."""
+    out.tcp_port(pkt.u16(at))
+    out.put(b" > ")
+    out.tcp_port(pkt.u16(at + 2))
+    out.put(b": ")
 
 
 def put_cut_ports(pkt: PacketView, at: i64, out: Text) -> bool:

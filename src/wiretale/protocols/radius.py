@@ -795,7 +795,7 @@ def put_prefix6(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     if width > 128:
         out.put(b"ERROR: netmask %d not in range (0..128)" % width)
         return
-    out.colons(pkt.raw(at + 2, length - 2).ljust(16, b"\0"), 0)
+    out.host6_of(pkt.raw(at + 2, length - 2).ljust(16, b"\0"))
     out.put(b"/%d" % width)
     if width > (length - 2) * 8:
         out.put(b" (inconsistent prefix length)")

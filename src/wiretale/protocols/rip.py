@@ -165,9 +165,7 @@ def put_entry2(pkt: PacketView, at: i64, end: i64, out: Text) -> i64:
 
 def read_host(pkt: PacketView, at: i64, out: Text) -> bytes:
     """The name of the host with the address at `at`, or a.b.c.d: what is to be aligned."""
-    address = pkt.raw(at, 4)
-    found = out.names.host4(address) if out.names is not None else b""
-    return found or b"%d.%d.%d.%d" % tuple(address)
+    return out.host_text(pkt.raw(at, 4))
 
 
 def read_width(pkt: PacketView, at: i64) -> i64:

@@ -85,7 +85,7 @@ def put_information_object(pkt: PacketView, at: i64, out: Text) -> i64:
     """A DODAG information object; returns where its options start."""
     pkt.need(at, 24)
     out.put(b" [dagid:")
-    out.address6(pkt, at + 8)
+    out.host6(pkt, at + 8)
     out.put(b",seq:%d,instance:%d,rank:%d," % (pkt.u8(at + 5), pkt.u8(at), pkt.u16(at + 2)))
     flags = pkt.u8(at + 4)
     if flags & 0x80:
@@ -100,7 +100,7 @@ def put_identifier(pkt: PacketView, at: i64, there: bool, out: Text) -> None:
     """The DODAG identifier, which a message may leave out."""
     out.put(b" [dagid:")
     if there:
-        out.address6(pkt, at)
+        out.host6(pkt, at)
     else:
         out.put(b"<elided>")
 
