@@ -1,0 +1,241 @@
+"""The report as a person reads it in a terminal.
+
+A line a conversation, those that are alike together; then a story for all that did not go well: what was
+seen, in which packets, what else could have caused it, and what to capture next.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from wiretale.conversations.report import CaptureSummary, Conversation, Finding, Report
+from wiretale.conversations.telling.words import (
+    BOLD,
+    COLOURS,
+    DIM,
+    counted,
+    duration,
+    end,
+    ends,
+    harmless,
+    painted,
+    ranges,
+    size,
+)  # fmt: skip
+
+ALIKE: Final = 4  # so many conversations that are alike are told of in one line
+MOST_STORIES: Final = 20  # unless all are asked for
+NARROWEST: Final = 60
+WIDEST: Final = 110
+NOTHING_SAID: Final = "none"
+
+
+@dataclass(slots=True)
+class Manner:
+    """How the report is to be told."""
+
+    width: int = 100
+    colour: bool = False
+    every_story: bool = False
+    """The stories of conversations that went well, too, and no limit on their number."""
+    verdicts: frozenset[str] = frozenset()
+    """Only conversations with one of these verdicts, and findings of these kinds; empty for all."""
+
+
+@dataclass(slots=True)
+class Group:
+    """Conversations that are told of together."""
+
+    first: Conversation
+    many: int = 0
+    ports: set[int] = field(default_factory=set)
+    clients: set[str] = field(default_factory=set)
+
+    def add(self, conversation: Conversation) -> None:
+        self.many += 1
+        if conversation.server.port is not None:
+            self.ports.add(conversation.server.port)
+        if len(self.clients) < 100_000:
+            self.clients.add(conversation.client.address)
+
+
+def told(report: Report, manner: Manner) -> Iterator[str]:
+    """The lines of the report."""
+    manner.width = max(NARROWEST, min(manner.width, WIDEST))
+    yield from about_capture(report.capture, manner)
+    findings = [
+        finding for finding in report.findings if not manner.verdicts or finding.kind in manner.verdicts
+    ]
+    groups = grouped(
+        one for one in report.conversations if not manner.verdicts or one.verdict in manner.verdicts
+    )
+    if findings:
+        yield ""
+        yield painted("What stands out", BOLD, manner.colour)
+        for finding in sorted(findings, key=lambda one: ("problem", "warning", "note").index(one.severity)):
+            yield from about_finding(finding, manner)
+    if groups:
+        yield ""
+        yield painted("Conversations", BOLD, manner.colour)
+        yield from lines_of(groups, manner)
+    stories = [
+        group for group in groups
+        if manner.every_story or manner.verdicts or group.first.severity in ("problem", "warning")
+    ]
+    if stories:
+        yield ""
+        yield painted("What happened", BOLD, manner.colour)
+        shown = stories if manner.every_story else stories[:MOST_STORIES]
+        for group in shown:
+            yield from story(group, manner)
+        if len(shown) < len(stories):
+            yield f"{counted(len(stories) - len(shown), 'more story', 'more stories')}: --all tells them."
+    elif groups and not findings and not manner.verdicts:
+        yield ""
+        yield "All of it went well."
+
+
+def about_capture(capture: CaptureSummary, manner: Manner) -> Iterator[str]:
+    """What was looked at, and what limits what can be said."""
+    name = harmless(", ".join(capture.sources)) or "packets"
+    text = f"{name}: {counted(capture.packets, 'packet')}"
+    if capture.packets:
+        text += f", {size(capture.bytes)}"
+        if capture.start is not None and capture.end is not None:
+            text += f" in {duration(capture.end - capture.start)}"
+        text += f"; {counted(capture.conversations, 'conversation')}"
+    yield painted(text, BOLD, manner.colour)
+    if capture.dropped:
+        yield from folded(f"{counted(capture.dropped, 'packet')} were lost by the capture.", "  ", manner.width)
+    for note in capture.notes:
+        yield from folded(harmless(note), "  ", manner.width)
+
+
+def grouped(conversations: Iterable[Conversation]) -> list[Group]:
+    """Conversations that are alike together, in the order in which the first of each began.
+
+    Alike are those with the same ends, but for the ports, or of many clients with one service, that had the same
+    verdict.
+    """
+    every = list(conversations)
+    pairs: dict[tuple[object, ...], int] = {}
+    services: dict[tuple[object, ...], int] = {}
+    for one in every:
+        pairs[pair_of(one)] = pairs.get(pair_of(one), 0) + 1
+        services[service_of(one)] = services.get(service_of(one), 0) + 1
+    groups: dict[tuple[object, ...], Group] = {}
+    for one in every:
+        pair, service = pair_of(one), service_of(one)
+        key: tuple[object, ...] = ("one", one.number)
+        if pairs[pair] >= ALIKE and pairs[pair] >= services[service]:
+            key = pair
+        elif services[service] >= ALIKE:
+            key = service
+        if key not in groups:
+            groups[key] = Group(one)
+        groups[key].add(one)
+    return list(groups.values())
+
+
+def pair_of(one: Conversation) -> tuple[object, ...]:
+    return "pair", one.protocol, one.client.address, one.server.address, one.verdict, one.severity
+
+
+def service_of(one: Conversation) -> tuple[object, ...]:
+    return "service", one.protocol, one.server.address, one.server.port, one.verdict, one.severity
+
+
+def lines_of(groups: Sequence[Group], manner: Manner) -> Iterator[str]:
+    """A line a conversation or group."""
+    rows = [(str(group.first.number), who(group), group.first.verdict, what(group)) for group in groups]
+    number_width = max(len(row[0]) for row in rows)
+    who_width = min(max(len(row[1]) for row in rows), manner.width // 2)
+    verdict_width = max(len(row[2]) for row in rows)
+    for group, row in zip(groups, rows, strict=True):
+        number, ends_text, verdict, summary = row
+        head = f"{number:>{number_width}}  {ends_text:<{who_width}}  "
+        mark = painted(f"{verdict:<{verdict_width}}", COLOURS.get(group.first.severity, ""), manner.colour)
+        yield f"{head}{mark}  {painted(summary, DIM, manner.colour and group.first.severity == 'ok')}".rstrip()
+
+
+def who(group: Group) -> str:
+    """The ends of a conversation, or of those that are told of together."""
+    one = group.first
+    if group.many == 1:
+        return ends(one)
+    client = end(one.client).rpartition(":")[0] if one.client.port is not None else end(one.client)
+    if len(group.clients) > 1:
+        client = f"{len(group.clients):,} addresses"
+    server = end(one.server)
+    if len(group.ports) > 1:
+        server = f"{end(one.server).rpartition(':')[0]}, {len(group.ports):,} ports"
+    return f"{client} > {server}"
+
+
+def what(group: Group) -> str:
+    """What is said of it in the line."""
+    one = group.first
+    summary = harmless(one.summary)
+    service = one.service or one.application
+    if group.many > 1:
+        words = f"{group.many:,} times"
+        if len(group.ports) > 1:
+            words += f", ports {ranges(group.ports, 6)}"
+        return words
+    return f"{service}: {summary}" if service and summary else service or summary
+
+
+def story(group: Group, manner: Manner) -> Iterator[str]:
+    """What happened in a conversation, or in the first of those that are alike."""
+    one = group.first
+    yield ""
+    title = f"{one.number}  {ends(one)}: {one.verdict}"
+    if group.many > 1:
+        title += f" (and {counted(group.many - 1, 'more like it', 'more like it')})"
+    yield painted(title, COLOURS.get(one.severity, ""), manner.colour)
+    yield from told_at_length(
+        one.explanation, one.alternatives, one.next_step, one.evidence, manner, sure=one.confidence
+    )
+
+
+def about_finding(finding: Finding, manner: Manner) -> Iterator[str]:
+    """A finding at length."""
+    yield ""
+    title = f"{finding.kind}: {harmless(finding.subject)}"
+    yield painted(title, COLOURS.get(finding.severity, ""), manner.colour)
+    yield from told_at_length(
+        finding.explanation, finding.alternatives, finding.next_step, finding.evidence, manner
+    )
+    if finding.conversations:
+        word = "conversation" if len(finding.conversations) == 1 else "conversations"
+        yield from folded(f"{word} {ranges(finding.conversations)}", "   ", manner.width, DIM, manner.colour)
+
+
+def told_at_length(
+    explanation: str, alternatives: Sequence[str], next_step: str, evidence: Sequence[int], manner: Manner,
+    sure: str = "high",
+) -> Iterator[str]:  # fmt: skip
+    """A story, what else it may have been, what to do next, and the packets that it rests on."""
+    yield from folded(harmless(explanation), "   ", manner.width)
+    if alternatives:
+        yield from folded("It may also be: " + "; ".join(map(harmless, alternatives)) + ".", "   ", manner.width)
+    if next_step:
+        yield from folded("Next: " + harmless(next_step), "   ", manner.width)
+    rests = []
+    if evidence:
+        rests.append(f"packet{'' if len(evidence) == 1 else 's'} {ranges(evidence)}")
+    if sure != "high":
+        rests.append(f"confidence {sure}")
+    if rests:
+        yield from folded("; ".join(rests), "   ", manner.width, DIM, manner.colour)
+
+
+def folded(text: str, indent: str, width: int, colour: str = "", colours: bool = False) -> list[str]:
+    """The text in lines of this width."""
+    lines = textwrap.wrap(
+        text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
+    )
+    return [painted(line, colour, colours and bool(colour)) for line in lines]
