@@ -25,7 +25,8 @@ SORTS: Final[dict[str, tuple[Callable[[Conversation], object], bool]]] = {
 
 COLUMNS: Final = (
     "number", "protocol", "client_address", "client_port", "client_name", "server_address", "server_port",
-    "server_name", "service", "application", "start", "end", "client_packets", "server_packets", "client_bytes", "server_bytes",
+    "server_name", "service", "application", "start", "end", "client_packets", "server_packets", "client_bytes",
+    "server_bytes",
     "verdict", "severity", "confidence", "summary", "handshake_ns", "round_trip_ns", "client_retransmissions",
     "server_retransmissions", "closed_by", "encrypted", "first_packet", "last_packet", "evidence", "explanation",
     "next_step",
