@@ -47,6 +47,8 @@ class Judgement:
     """Packets that show plain text, the first few."""
     plain_count: int = 0
     first_unknown: list[int] = field(default_factory=lambda: [0, 0])
+    _asked: bool = False
+    """The server has just asked for a password: what the client sends next is one."""
 
     def payload(self, who: int) -> None:
         """A packet with payload was looked at."""
@@ -69,8 +71,14 @@ class Judgement:
     def plain_text(self, number: int, who: int, data: bytes, why: str) -> None:
         """A packet carries plain text."""
         self.plain_count += 1
+        excerpt = plain.excerpt(data)
+        if who == SERVER:
+            self._asked = plain.ASKS_FOR_SECRET.search(data[-80:]) is not None or (self._asked and not excerpt)
+        elif self._asked:
+            excerpt = plain.MASK
+            self._asked = not data.endswith((b"\r", b"\n", b"\0"))
         if len(self.plain_texts) < MOST_SHOWN:
-            self.plain_texts.append(PlainText(number, "server" if who else "client", plain.excerpt(data), why))
+            self.plain_texts.append(PlainText(number, "server" if who else "client", excerpt, why))
 
     def unknown(self, who: int, number: int) -> None:
         """A packet follows no rule that is known here."""

@@ -14,6 +14,7 @@ RANDOM: Final = 0.87  # what entropy must be, as a part of the most that so many
 TEXT: Final = 0.9  # what part of the bytes must be printable
 
 LONGEST_EXCERPT: Final = 64
+SHORTEST_EXCERPT: Final = 5
 MASK: Final = "***"
 
 
@@ -44,11 +45,14 @@ def looks_random(data: bytes) -> bool | None:
     return entropy(data) >= RANDOM
 
 
+ASKS_FOR_SECRET: Final = re.compile(rb"(?i)(passw(or)?d|passphrase|secret|pin|passcode|code)[^\r\n]{0,40}[:?]\s*$")
+
 # What comes behind these is a secret. The first group is kept.
 SECRETS: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"^(\s*PASS\s+)(?!\r?\n).+",
+        r"^(AUTH\s+)(?!(?:TLS|SSL|TLS-C|TLS-P|PLAIN|LOGIN|CRAM-MD5|XOAUTH2|\w+ )\r?$)\S+\r?$",
         r"^(\s*AUTH\s+(?:PLAIN|LOGIN|CRAM-MD5|XOAUTH2|\w+)\s+).+",
         r"^(\S+\s+AUTHENTICATE\s+\S+\s+).+",
         r'^(\S+\s+LOGIN\s+(?:"[^"]*"|\S+)\s+).+',
@@ -64,7 +68,12 @@ SECRETS: Final = tuple(
 def masked(text: str) -> str:
     """The text, with what may be a password, a token or a cookie replaced by asterisks."""
     lines = text.split("\n")
+    authenticates = False  # as Redis does: AUTH, and what follows on lines of their own
     for number, line in enumerate(lines):
+        if authenticates and line[:1] != "$":
+            lines[number] = MASK
+            continue
+        authenticates = authenticates or line.strip().upper() == "AUTH"
         for secret in SECRETS:
             line = secret.sub(lambda found: found.group(1) + MASK, line)
         if is_base64_of_text(line.strip()):
@@ -85,7 +94,13 @@ def is_base64_of_text(line: str) -> bool:
 
 
 def excerpt(data: bytes) -> str:
-    """The first line of bytes that were sent, for a person: what cannot be printed as dots, secrets masked."""
-    text = masked(data[:512].decode("latin-1"))
+    """How text that was sent begins, for a person, secrets masked.
+
+    Of what is not text nothing is shown, nor of a few characters: where a password would be among them is not known.
+    """
+    sample = data[:512]
+    if len(sample) < SHORTEST_EXCERPT or any((byte < 32 and byte not in b"\t\r\n") or byte == 127 for byte in sample):
+        return ""
+    text = masked(sample.decode("latin-1"))
     shown = "".join(c if " " <= c < "\x7f" else " " if c in "\r\n\t" else "." for c in text).strip()
     return shown if len(shown) <= LONGEST_EXCERPT else shown[: LONGEST_EXCERPT - 3] + "..."
