@@ -8,7 +8,7 @@ import time
 import pytest
 
 import wiretale
-from wiretale.filter import lexer
+from wiretale.filter import vocabulary
 from wiretale.filter.compiler import compile
 from wiretale.names import lookup
 
@@ -40,7 +40,7 @@ def test_random_and_mutated() -> None:
     """10,000 texts of words and characters in any order."""
     chance = random.Random(7)
     words = [
-        *sorted(lexer.KEYWORDS),
+        *sorted(vocabulary.KEYWORDS),
         *[
             "(",
             ")",

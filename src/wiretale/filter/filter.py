@@ -5,7 +5,6 @@ from __future__ import annotations
 from wiretale import linktypes
 from wiretale.filter.compiler import compile
 from wiretale.filter.errors import FilterError
-from wiretale.filter.listing import list_program
 from wiretale.filter.machine import Machine
 from wiretale.native import Final
 
@@ -116,6 +115,8 @@ class Filter:
 
     def __str__(self) -> str:
         """The program as `tcpdump -d` lists it."""
+        from wiretale.filter.listing import list_program
+
         return list_program(self._program)
 
     def __repr__(self) -> str:

@@ -13,9 +13,10 @@ from wiretale.filter.emit import Stretched
 from wiretale.filter.errors import FilterError
 from wiretale.filter.generate.generator import Generator
 from wiretale.filter.generate.values import Values
-from wiretale.filter.lexer import Token, words
+from wiretale.filter.lexer import Token
 from wiretale.filter.optimize import Graph, optimized
 from wiretale.filter.parser import parse
+from wiretale.filter.vocabulary import ALIASES, CONSTANTS, KEYWORDS, words
 from wiretale.native import Final
 
 LONGEST: Final = 2000  # characters of a filter that repairs are sought for
@@ -148,7 +149,7 @@ class Translation:
         if "." in piece and family in PORTS and self.peek() in ("", "&&", "||", "and", "or", ")"):
             self.changed = self.foreign = True
             return PORTS[family]
-        if family in FAMILIES and "." in piece and not lexer.DOTTED.match(piece):
+        if family in FAMILIES and "." in piece:
             self.foreign = True
         if piece in TAKE_NAMES and self.peek() in ("==", "=", "!=", "eq", "is", ":"):
             # `port == 80`
@@ -231,7 +232,7 @@ def misspelt(text: str, start: int, end: int) -> str:
     import difflib
 
     word = text[start:end]
-    known = sorted((lexer.KEYWORDS | set(lexer.ALIASES) | set(lexer.CONSTANTS)) - {"link"})
+    known = sorted((KEYWORDS | set(ALIASES) | set(CONSTANTS)) - {"link"})
     near = [word.lower()] if word.lower() in known and word.lower() != word else []
     if len(word) > 1:
         near += difflib.get_close_matches(word.lower(), known, 5, 0.6)
@@ -364,7 +365,7 @@ def repaired(error: FilterError) -> FilterError:
     before = scanned(text[:at])
     following = WORD.match(text, at)
     # The word there is misspelt, or, if that is taken for a name, the one before it.
-    if following is not None and following.group() not in lexer.KEYWORDS | set(lexer.ALIASES):
+    if following is not None and following.group() not in KEYWORDS | set(ALIASES):
         meant = misspelt(text, at, following.end())
         if meant:
             return FilterError(text, at, error.reason, f"Did you mean `{meant}`?")
@@ -387,7 +388,7 @@ def repaired(error: FilterError) -> FilterError:
     word = following.group()
     end = following.end()
     swapped = f"{text[: last.position]}{word} {last.text}{text[end:]}"
-    if last.kind in lexer.KEYWORDS and word in lexer.KEYWORDS | set(lexer.ALIASES) and parses(swapped):
+    if last.kind in KEYWORDS and word in KEYWORDS | set(ALIASES) and parses(swapped):
         hint = f"Did you mean `{word} {last.text}`? The order is protocol, direction, kind, as in `tcp dst port 80`."
         return FilterError(text, at, error.reason, hint)
     for missing in ("port", "host"):
@@ -773,7 +774,7 @@ def is_flags(node: syntax.Arithmetic) -> bool:
 
 
 ONE_FLAG: Final[dict[int, str]] = {
-    value: name for name, value in lexer.CONSTANTS.items() if name.startswith("tcp-")
+    value: name for name, value in CONSTANTS.items() if name.startswith("tcp-")
 }
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from wiretale.filter import lexer, syntax
 from wiretale.filter.errors import FilterError
-from wiretale.filter.lexer import Token, words
+from wiretale.filter.lexer import Token
+from wiretale.filter.vocabulary import words
 from wiretale.native import Final
 
 PROTOCOLS: Final[frozenset[str]] = words(

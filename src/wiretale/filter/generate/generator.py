@@ -9,8 +9,8 @@ from wiretale.filter.generate import (
     arithmetic,
     firewall,
     link,
-    names,
     network,
+    operands,
     telephony,
     transport,
     values,
@@ -55,7 +55,7 @@ class Generator:
             return values.negation(self.visit(node.part))
         try:
             return self.primitive(node)
-        except names.Unknown as error:
+        except operands.Unknown as error:
             hint = "The filter is well-formed, but nothing on this machine knows the name."
             raise FilterError(self.text, node.position, str(error), hint) from None
         except Unsupported as error:
@@ -65,7 +65,7 @@ class Generator:
         """The condition of one primitive."""
         lay = self.lay
         if isinstance(node, syntax.Qualified):
-            return names.qualified(lay, node.qualifiers, node.operand)
+            return operands.qualified(lay, node.qualifiers, node.operand)
         if isinstance(node, syntax.Protocol):
             return network.protocol(lay, node.name)
         if isinstance(node, syntax.Relation):
