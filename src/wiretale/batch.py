@@ -41,6 +41,14 @@ class Interface:
         self.speed: i64 = speed  # bits a second; 0 if it is not known
 
 
+class Selector:
+    """Tells which packets are wanted: a compiled filter, to whoever knows nothing of filters."""
+
+    def selects(self, data: bytes, start: i64, captured: i64, wire_length: i64) -> bool:
+        """Whether the packet at `data[start:start + captured]`, of `wire_length` bytes on the wire, is wanted."""
+        return True
+
+
 @final
 class Batch:
     """Up to a block's worth of packets."""

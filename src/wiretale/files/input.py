@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 
 from wiretale.errors import CaptureFileError
 
@@ -42,9 +43,14 @@ class Input:
     """Bytes, in order. This one has none; see the subclasses."""
 
     descriptor = -1  # of the file they come from, if there is one
+    has_places = False  # whether `read_at` can be asked
 
     def read(self, size: int = BLOCK) -> bytes:
         """Up to `size` bytes, as soon as there are any; none at the end."""
+        return b""
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """The bytes from `offset` on, as many as there are up to `size`; `read` knows nothing of it."""
         return b""
 
     def close(self) -> None:
@@ -57,10 +63,24 @@ class DescriptorInput(Input):
     def __init__(self, descriptor: int, owned: bool = False) -> None:
         self.descriptor = descriptor
         self.owned = owned
+        # Where somebody else reads on from the descriptor, its position must be right.
+        self.has_places = owned and stat.S_ISREG(os.fstat(descriptor).st_mode)
 
     def read(self, size: int = BLOCK) -> bytes:
         try:
             return os.read(self.descriptor, size)
+        except OSError as error:
+            raise CaptureFileError(f"error reading dump file: {explain(error)}", advice(error)) from error
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        try:
+            data = os.pread(self.descriptor, size, offset)
+            while 0 < len(data) < size:  # the end, most likely
+                more = os.pread(self.descriptor, size - len(data), offset + len(data))
+                if not more:
+                    break
+                data += more
+            return data
         except OSError as error:
             raise CaptureFileError(f"error reading dump file: {explain(error)}", advice(error)) from error
 

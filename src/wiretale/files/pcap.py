@@ -28,7 +28,7 @@ from __future__ import annotations
 from librt.strings import read_i16_be, read_i16_le, read_i32_be, read_i32_le
 
 from wiretale import linktypes
-from wiretale.batch import Batch, Interface
+from wiretale.batch import Batch, Interface, Selector
 from wiretale.errors import DamagedFileError, UnknownFormatError, WiretaleError
 from wiretale.files.input import Input, read_ahead, read_whole
 from wiretale.native import Final, final, i64
@@ -99,6 +99,16 @@ class PcapReader:
         self.offset: i64 = HEADER  # of `rest` in the file
         self.walked = False  # whether `rest` has been looked through for packets
         self.missing: i64 = 0  # bytes without which there is no next packet
+        self.selector: Selector | None = None
+        self.indexed = True
+
+    def deliver(self, selector: Selector | None, indexed: bool = True) -> None:
+        """From now on only packets that `selector` selects come, all if it is None.
+
+        If not `indexed`, they are only counted: a batch says how many there are, and nothing of each.
+        """
+        self.selector = selector
+        self.indexed = indexed
 
     def _read_header(self, data: bytes, magic: int) -> None:
         if self.big_endian:
@@ -160,19 +170,30 @@ class PcapReader:
         while True:
             if self.failure is not None:
                 raise self.failure
-            if self.walked:
-                data = self.input.read(BLOCK)
-                if not data:
-                    self.check_end()
-                    return None
-                data = self.rest + data
-                if len(data) < self.missing:
-                    data = read_whole(self.input, data, self.missing)
-                self.rest = data
+            if self.walked and not self.read_block():
+                self.check_end()
+                return None
             self.walked = True
             self.walk()
             if self.batch.count:
                 return self.batch
+
+    def read_block(self) -> bool:
+        """Reads on; False at the end of the file."""
+        if self.input.has_places:
+            # What is left of the last block is read again: that is cheaper than to join it with this one.
+            data = self.input.read_at(self.offset, max(BLOCK, int(self.missing)))
+            if len(data) <= len(self.rest):
+                return False
+        else:
+            data = self.input.read(BLOCK)
+            if not data:
+                return False
+            data = self.rest + data
+            if len(data) < self.missing:
+                data = read_whole(self.input, data, self.missing)
+        self.rest = data
+        return True
 
     def walk(self) -> None:
         """Fills the batch with the packets that are whole in what was read."""
@@ -187,6 +208,9 @@ class PcapReader:
         snaplen = self.snaplen
         longest = self.maximum
         unit: i64 = 1 if self.nanosecond else 1000
+        selector = self.selector
+        indexed = self.indexed
+        counted: i64 = 0
         at: i64 = 0
         self.missing = 0
         while at + header <= size:
@@ -211,16 +235,20 @@ class PcapReader:
             if at + header + captured > size:
                 self.missing = header + captured
                 break
-            batch.add(
-                at + header,
-                captured if captured <= snaplen else snaplen,
-                wire_length,
-                seconds,
-                fraction * unit,
-                0,
-            )
-            at += header + captured
-        batch.finish()
+            start = at + header
+            at = start + captured
+            if captured > snaplen:
+                captured = snaplen
+            if selector is not None and not selector.selects(data, start, captured, wire_length):
+                continue
+            if indexed:
+                batch.add(start, captured, wire_length, seconds, fraction * unit, 0)
+            else:
+                counted += 1
+        if indexed:
+            batch.finish()
+        else:
+            batch.count = counted
         self.rest = data[at:]
         self.offset += at
 
