@@ -116,5 +116,12 @@ def extensions() -> list[Extension]:
     return found
 
 
+def command() -> dict[str, object]:
+    """How the command is installed: as a script of our own, or where that could not be run, as an entry point."""
+    if os.name == "posix":
+        return {"scripts": ["scripts/wiretale"]}
+    return {"entry_points": {"console_scripts": ["wiretale = wiretale.cli.main:run"]}}
+
+
 if __name__ == "__main__":
-    setup(ext_modules=extensions(), cmdclass={"build_ext": OptionalBuild})
+    setup(ext_modules=extensions(), cmdclass={"build_ext": OptionalBuild}, **command())

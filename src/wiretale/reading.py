@@ -7,6 +7,7 @@ import os
 from wiretale.errors import CaptureFileError, WiretaleError
 from wiretale.files.input import explain
 from wiretale.files.open import open_capture
+from wiretale.files.pcap import PcapReader
 from wiretale.packet import Packet, Printers
 
 TYPE_CHECKING = False
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from typing import IO
 
     from wiretale.batch import Batch
-    from wiretale.files.pcap import PcapReader
     from wiretale.files.pcapng import PcapngReader
     from wiretale.filter.filter import Filter, Selection
 
@@ -35,7 +35,13 @@ class Capture:
         self._batch: Batch | None = None
         self._next = 0  # packet of the batch, or place in `_selected`
         self._count = 0  # how many there are of them
-        self._selection: Selection | None = None if filter is None else selection(filter, self._source)
+        self._selection: Selection | None = None  # what is still to be selected of the batches that come
+        if filter is not None:
+            made = selection(filter, self._source)
+            if isinstance(self._source, PcapReader):
+                self._source.deliver(made.machine(self._source.link_type))
+            else:
+                self._selection = made
         self._selected: list[int] = []
         self._printers = Printers()
         self._options: Callable[[int], list[str]] | None = getattr(self._source, "comments", None)

@@ -17,6 +17,7 @@ from wiretale.dissect.printer import DUMP_ASCII, DUMP_HEX, DUMP_HEX_ASCII, DUMP_
 from wiretale.dissect.text import Text
 from wiretale.errors import CaptureFileError, WiretaleError
 from wiretale.files.open import open_capture
+from wiretale.files.pcap import PcapReader
 from wiretale.native import Final
 from wiretale.protocols import tables
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from wiretale.cli.naming import Naming
     from wiretale.cli.saving import Saver
     from wiretale.dissect.text import Names
-    from wiretale.files.pcap import PcapReader
     from wiretale.files.pcapng import PcapngReader
     from wiretale.filter.filter import Selection
 
@@ -232,10 +232,11 @@ class Dump:
         self.counted_here = 0
         if self.naming is not None:
             self.naming.blocks = getattr(source, "names", None)
+        take = self.take if self.filtered(source) else self.choose
         try:
             while True:
                 batch = source.read() if output is None else output.while_waiting(source.read)
-                if batch is None or not (self.take(batch) if self.selection is None else self.choose(batch)):
+                if batch is None or not take(batch):
                     return 0
                 if output is not None and output.stopped:
                     return 0
@@ -244,6 +245,20 @@ class Dump:
         except CaptureFileError as error:
             self.complain(error, "pcap_loop: ")
         return 1
+
+    def filtered(self, source: Source) -> bool:
+        """Whether only packets that the filter selects will come; a reader that can is told to see to it."""
+        selection = self.selection
+        if not isinstance(source, PcapReader):
+            return selection is None
+        machine = None
+        if selection is not None:
+            try:
+                machine = selection.machine(source.link_type)
+            except WiretaleError as error:  # of another link type than the files before
+                raise unfit(error) from error
+        source.deliver(machine, indexed=self.printer is not None or self.saver is not None)
+        return True
 
     def take(self, batch: Batch) -> bool:
         """Counts, saves and prints the packets of a batch; False when there were enough."""

@@ -163,7 +163,7 @@ class PcapReader:
         self.input.close()
 
     def read(self) -> Batch | None:
-        """The next packets, or None at the end of the file.
+        """The next packets, or None at the end of the file. If only some are wanted there may be none of them.
 
         Raises `DamagedFileError` where the file breaks off, after the packets before that place.
         """
@@ -175,7 +175,7 @@ class PcapReader:
                 return None
             self.walked = True
             self.walk()
-            if self.batch.count:
+            if self.batch.count or self.selector is not None:
                 return self.batch
 
     def read_block(self) -> bool:
