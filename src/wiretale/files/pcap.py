@@ -33,7 +33,8 @@ from wiretale.errors import DamagedFileError, UnknownFormatError, WiretaleError
 from wiretale.files.input import Input, read_ahead, read_whole
 from wiretale.native import Final, final, i64
 
-BLOCK: Final = 65536
+BLOCK: Final = 65536  # bytes read at a time: as many as a pipe holds
+FILE_BLOCK: Final = 262144  # and of a file, whose blocks need not be joined; more would not stay in the cache
 HEADER: Final = 24
 
 MICROSECONDS: Final = 0xA1B2C3D4
@@ -182,7 +183,7 @@ class PcapReader:
         """Reads on; False at the end of the file."""
         if self.input.has_places:
             # What is left of the last block is read again: that is cheaper than to join it with this one.
-            data = self.input.read_at(self.offset, max(BLOCK, int(self.missing)))
+            data = self.input.read_at(self.offset, max(FILE_BLOCK, int(self.missing)))
             if len(data) <= len(self.rest):
                 return False
         else:
