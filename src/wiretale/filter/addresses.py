@@ -40,10 +40,7 @@ def is_dotted(word: str) -> bool:
     """Whether a word is two to four numbers with dots between them."""
     if not 1 <= word.count(".") <= 3:
         return False
-    for part in word.split("."):
-        if not is_integer(part):
-            return False
-    return True
+    return all(is_integer(part) for part in word.split("."))
 
 
 def quad(text: str, at: int, limit: int) -> int:
