@@ -15,7 +15,12 @@ from setuptools.command.build_ext import build_ext
 
 COMPILED = (
     "batch",
+    "conversations/datagrams",
+    "conversations/engine",
+    "conversations/link_local",
     "conversations/record",
+    "conversations/table",
+    "conversations/tcp",
     "dissect/checksum",
     "dissect/dispatch",
     "dissect/flows",

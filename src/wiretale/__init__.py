@@ -13,6 +13,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from wiretale.conversations.report import Conversation, Finding, Report
     from wiretale.dissect.headers import Headers
     from wiretale.errors import (
         CaptureFileError,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         UsageError,
         WiretaleError,
     )
+    from wiretale.explaining import Explainer, explain
     from wiretale.filter.errors import FilterError
     from wiretale.filter.filter import Filter
     from wiretale.packet import Packet
@@ -31,16 +33,21 @@ if TYPE_CHECKING:
 __all__ = [
     "Capture",
     "CaptureFileError",
+    "Conversation",
     "DamagedFileError",
+    "Explainer",
     "Filter",
     "FilterError",
+    "Finding",
     "Headers",
     "MissingLibraryError",
     "Packet",
+    "Report",
     "UnknownFormatError",
     "UsageError",
     "WiretaleError",
     "__version__",
+    "explain",
     "read",
     "write",
 ]
@@ -49,16 +56,21 @@ __all__ = [
 PLACES = {
     "Capture": ("reading", "Capture"),
     "CaptureFileError": ("errors", "CaptureFileError"),
+    "Conversation": ("conversations.report", "Conversation"),
     "DamagedFileError": ("errors", "DamagedFileError"),
+    "Explainer": ("explaining", "Explainer"),
     "Filter": ("filter.filter", "Filter"),
     "FilterError": ("filter.errors", "FilterError"),
+    "Finding": ("conversations.report", "Finding"),
     "Headers": ("dissect.headers", "Headers"),
     "MissingLibraryError": ("errors", "MissingLibraryError"),
     "Packet": ("packet", "Packet"),
+    "Report": ("conversations.report", "Report"),
     "UnknownFormatError": ("errors", "UnknownFormatError"),
     "UsageError": ("errors", "UsageError"),
     "WiretaleError": ("errors", "WiretaleError"),
     "__version__": ("version", "VERSION"),
+    "explain": ("explaining", "explain"),
     "read": ("reading", "read"),
     "write": ("reading", "write"),
 }

@@ -26,6 +26,8 @@ PLAIN: Final = 1
 ENCRYPTED: Final = 2
 MIXED: Final = 3
 
+MOST_NUMBERS: Final = 8  # packets of a kind that are remembered by number
+
 # What observers want; may be added up.
 PACKETS: Final = 1
 PAYLOAD: Final = 2
@@ -76,7 +78,7 @@ class Record:
         self.server_packets: i64 = 0
         self.client_bytes: i64 = 0  # on the wire
         self.server_bytes: i64 = 0
-        self.duplicates: i64 = 0  # copies that the capture made of one packet: not counted elsewhere
+        self.duplicates: i64 = 0  # copies of one packet that the capture made: only counted
         self.duplicate: i64 = 0  # number of the first such copy
         # What observers found out
         self.application = ""
@@ -87,6 +89,7 @@ class Record:
         self.ports: i64 = 0
         self.next: Record | None = None
         self.over = False  # a new beginning under the same ports is a new conversation
+        self.closed_early = False  # too many were open; what came later is in another record
 
 
 @final
@@ -100,7 +103,8 @@ class Trouble:
         self.last_repeated: i64 = 0
         self.repeated_bytes: i64 = 0
         self.after_duplicate_acks: i64 = 0  # of them, how many came soon after duplicate acknowledgments
-        self.needless: i64 = 0  # of them, how many the receiver had already (D-SACK, or acknowledged before)
+        self.needless: i64 = 0  # how often the receiver said that something arrived twice (D-SACK, RFC 2883)
+        self.already_acknowledged: i64 = 0  # retransmissions of what had been acknowledged before
         self.stuck_length: i64 = 0  # payload of the segment repeated last: what does not get through, if anything
         self.seen_twice: i64 = 0  # retransmissions whose first sending was captured, too: lost behind the capture
         # Order
@@ -109,15 +113,15 @@ class Trouble:
         # Holes: sequence numbers that were skipped. They are filled late, or the capture missed them.
         self.holes: i64 = 0  # how many were met
         self.hole: i64 = 0  # number of the packet after the first one
-        self.hole_start: i64 = 0  # the latest hole that is open: [start, end), equal if there is none
-        self.hole_end: i64 = 0
-        self.hole_time: i64 = 0
-        self.hole_id: i64 = 0
+        self.open_holes: list[i64] = []  # four numbers each: start, end, time, and IP identification of who skipped it
+        self.filled_time: i64 = 0  # of the hole that was filled last
+        self.filled_id: i64 = 0
         self.unseen: i64 = 0  # bytes that the other side acknowledged and that were never captured
         self.unseen_number: i64 = 0  # the packet that acknowledged the first of them
         # Acknowledgments by this side
         self.duplicate_acks: i64 = 0
         self.duplicate_ack: i64 = 0
+        self.recent_duplicate_acks: i64 = 0  # that this side got since its last retransmission
         # This side's receive window
         self.zero_windows: i64 = 0  # how often it closed
         self.zero_window: i64 = 0  # number of the packet that closed it first
@@ -128,6 +132,7 @@ class Trouble:
         self.keep_alives: i64 = 0
         self.keep_alive: i64 = 0
         self.unanswered_keep_alives: i64 = 0  # in a row, at the end
+        self.unanswered_keep_alive: i64 = 0  # number of the first of them
 
 
 @final
@@ -152,6 +157,7 @@ class Side:
         self.syn_time: i64 = 0
         self.last_syn: i64 = 0
         self.last_syn_time: i64 = 0
+        self.syns_again: list[i64] | None = None  # numbers of those after the first, at most `MOST_NUMBERS`
         # Data
         self.data: i64 = 0  # number of the first packet with data
         self.data_time: i64 = 0
@@ -205,10 +211,11 @@ class TcpRecord(Record):
         super().__init__(TCP, number)
         self.client: Side | None = None
         self.server: Side | None = None
-        self.handshake: i64 = 0  # number of the client's first acknowledgment of the SYN-ACK
+        self.handshake: i64 = 0  # of the client's first acknowledgment of the SYN-ACK
         self.handshake_time: i64 = 0
         self.refusals: i64 = 0  # resets in answer to a SYN
         self.refusal: i64 = 0
+        self.refusals_again: list[i64] | None = None  # numbers of those after the first, at most `MOST_NUMBERS`
         self.closed_first: i64 = 0  # number of the first FIN or RST after the handshake
         self.after_close: i64 = 0  # number of the first data that came for a side after its FIN
         # Questions and answers: client data, then server data
@@ -230,10 +237,14 @@ class DatagramRecord(Record):
         self.identifier: i64 = -1  # of ICMP echo
         self.answered: i64 = 0  # number of the first packet of the server
         self.answered_time: i64 = 0
+        self.answers: i64 = 0
+        self.first_answer: i64 = -1  # nanoseconds
         self.quickest: i64 = -1  # nanoseconds from a client's packet to the server's next one
+        self.slowest: i64 = -1
         self.asked: i64 = 0  # the client's last packet that has no answer
         self.asked_time: i64 = 0
         self.unanswered: i64 = 0  # client packets since the server's last one
+        self.unanswered_since: i64 = 0  # number of the first of them
         self.multicast = False  # or broadcast: nobody in particular is asked
         self.ttl: i64 = -1
         self.sequence: i64 = -1  # of ICMP echo: the last one asked
@@ -287,9 +298,10 @@ class ResolutionRecord(Record):
         super().__init__(RESOLUTION, number)
         # The client is who asks (an IP address), the server the address that is asked for.
         self.asks: i64 = 0
+        self.asked: i64 = 0
+        self.asked_time: i64 = 0
         self.last_asked: i64 = 0
         self.last_asked_time: i64 = 0
-        self.asked_time: i64 = 0
         self.unanswered: i64 = 0  # asked since the last answer
         self.replies: i64 = 0
         self.replied: i64 = 0

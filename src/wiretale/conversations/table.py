@@ -1,0 +1,134 @@
+"""Which conversation a packet belongs to: a hash table of records, both directions under one key.
+
+The table is bounded. It has two generations: when the young one is full it becomes the old one, and what was not met
+again since is closed at the next change: the oldest first. A packet that comes for a closed conversation begins a new
+one.
+"""
+
+from __future__ import annotations
+
+import os
+
+from wiretale.conversations.record import Record
+from wiretale.native import Final, final, i64
+
+GENERATION: Final = 131072  # conversations; twice as many can be open at a time
+BUCKETS: Final = 65536
+
+
+@final
+class Table:
+    """The open conversations by addresses, ports and protocol."""
+
+    def __init__(self, generation: i64 = GENERATION) -> None:
+        # Random and odd, so that nobody can make packets that all fall into one bucket.
+        self.multiplier: i64 = (int.from_bytes(os.urandom(7), "little") | 1) & 0x3FFFFFFFFFFFFF
+        self.generation: i64 = generation
+        self.young: list[Record | None] = [None] * BUCKETS
+        self.old: list[Record | None] = [None] * BUCKETS
+        self.count: i64 = 0
+        self.closed_early: i64 = 0  # conversations that were still open when they had to go
+        self.from_client = True  # the packet looked up last is the client's
+        # Of that packet
+        self._bucket: i64 = 0
+        self._there: i64 = 0
+        self._back: i64 = 0
+
+    def _end(self, high: i64, low: i64, port: i64) -> i64:
+        """A number for one end, well mixed."""
+        mixed = low ^ (high << 1) ^ (port << 33)
+        mixed ^= mixed >> 29
+        product = (mixed & 0xFFFFFFFF) * (self.multiplier & 0x7FFFFFFF)
+        return (product ^ (mixed >> 17 & 0x7FFFFFFF) * (self.multiplier >> 24)) >> 3
+
+    def find(
+        self, key: i64, source_high: i64, source_low: i64, destination_high: i64, destination_low: i64,
+        source_port: i64, destination_port: i64,
+    ) -> Record | None:
+        """The conversation of a packet, and in `from_client` whose packet it is; None if there is none yet.
+
+        `key`, of up to 30 bits, is what else tells conversations apart: the protocol, and perhaps an identifier.
+        """
+        mixed = self._end(source_high, source_low, source_port) + self._end(
+            destination_high, destination_low, destination_port
+        )
+        mixed ^= key * 0x9E3779B1
+        bucket = (mixed >> 13 ^ mixed >> 31) & (BUCKETS - 1)
+        self._bucket = bucket
+        there = key << 32 | source_port << 16 | destination_port
+        back = key << 32 | destination_port << 16 | source_port
+        self._there = there
+        self._back = back
+        record = self.young[bucket]
+        while record is not None:
+            if record.ports == there and record.client_low == source_low and record.server_low == destination_low:
+                if record.client_high == source_high and record.server_high == destination_high:
+                    self.from_client = True
+                    return record
+            if record.ports == back and record.client_low == destination_low and record.server_low == source_low:
+                if record.client_high == destination_high and record.server_high == source_high:
+                    self.from_client = False
+                    return record
+            record = record.next
+        before: Record | None = None
+        record = self.old[bucket]
+        while record is not None:
+            if record.ports == there and record.client_low == source_low and record.server_low == destination_low:
+                if record.client_high == source_high and record.server_high == destination_high:
+                    self.from_client = True
+                    break
+            if record.ports == back and record.client_low == destination_low and record.server_low == source_low:
+                if record.client_high == destination_high and record.server_high == source_high:
+                    self.from_client = False
+                    break
+            before = record
+            record = record.next
+        if record is not None:
+            if before is None:
+                self.old[bucket] = record.next
+            else:
+                before.next = record.next
+            self._put(record)
+        return record
+
+    def add(self, record: Record, from_client: bool, replaced: Record | None) -> None:
+        """Adds a conversation for the packet that was looked up last, in the place of `replaced`."""
+        record.ports = self._there if from_client else self._back
+        bucket = self._bucket
+        if replaced is not None:
+            before: Record | None = None
+            other = self.young[bucket]
+            while other is not None and other is not replaced:
+                before = other
+                other = other.next
+            if other is not None:
+                if before is None:
+                    self.young[bucket] = other.next
+                else:
+                    before.next = other.next
+                other.next = None
+                self.count -= 1
+        self._put(record)
+
+    def _put(self, record: Record) -> None:
+        if self.count >= self.generation:
+            self._age()
+        bucket = self._bucket
+        record.next = self.young[bucket]
+        self.young[bucket] = record
+        self.count += 1
+
+    def _age(self) -> None:
+        """Closes what is old, and makes old what was young."""
+        for bucket in range(BUCKETS):
+            record = self.old[bucket]
+            while record is not None:
+                following = record.next
+                record.next = None  # long chains must not be freed one inside the other
+                if not record.over:
+                    record.closed_early = True
+                    self.closed_early += 1
+                record = following
+        self.old = self.young
+        self.young = [None] * BUCKETS
+        self.count = 0

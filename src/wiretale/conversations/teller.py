@@ -1,0 +1,219 @@
+"""From the engine's facts to a report: who, which verdict, and the story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wiretale.conversations.engine import Engine
+from wiretale.conversations.findings import FINDERS
+from wiretale.conversations.record import (
+    ENCRYPTED,
+    MIXED,
+    PLAIN,
+    DatagramRecord,
+    LeaseRecord,
+    Observer,
+    QueryRecord,
+    Record,
+    ResolutionRecord,
+    TcpRecord,
+)
+from wiretale.conversations.report import CaptureSummary, Conversation, Endpoint, Finding, Report, Told
+from wiretale.conversations.state import State
+from wiretale.conversations.verdicts import datagrams, dhcp, dns, resolution, tcp, tcp_stories
+from wiretale.conversations.verdicts.story import Moment, Story, address, hardware
+from wiretale.names.resolver import read_services
+
+ENCRYPTION = {PLAIN: "no", ENCRYPTED: "yes", MIXED: "mixed"}
+PROTOCOLS = {
+    1: "icmp", 2: "igmp", 4: "ipip", 6: "tcp", 17: "udp", 33: "dccp", 41: "ipv6", 46: "rsvp", 47: "gre", 50: "esp",
+    51: "ah", 58: "icmp6", 88: "eigrp", 89: "ospf", 103: "pim", 108: "ipcomp", 112: "vrrp", 115: "l2tp", 132: "sctp",
+    136: "udplite",
+}
+UDP = 17
+TCP = 6
+DNS_PORT = 53
+
+
+class Teller:
+    """Tells what an engine knows. Made anew for each report: it sees the facts as they are when they are asked for."""
+
+    def __init__(
+        self, engine: Engine, name: Callable[[str], str] | None = None,
+        services: dict[bytes, dict[int, bytes]] | None = None,
+    ) -> None:
+        self.engine = engine
+        self.records = list(engine.records)
+        self.name = name
+        self.services = read_services() if services is None else services
+        self._moment: Moment | None = None
+
+    @property
+    def moment(self) -> Moment:
+        """Start and end of the capture so far."""
+        moment = self._moment
+        if moment is None:
+            questions = frozenset(
+                (int(r.client_high), int(r.client_low), int(r.server_high), int(r.server_low))
+                for r in self.records if r.server_port == DNS_PORT and isinstance(r, TcpRecord)
+            ) if any(isinstance(r, QueryRecord) for r in self.records) else frozenset()
+            moment = self._moment = Moment(int(self.engine.first_time), int(self.engine.last_time), questions)
+        return moment
+
+    def verdict(self, record: Record) -> str:
+        """The verdict of a record, without its story."""
+        if isinstance(record, TcpRecord):
+            return tcp.verdict(record, self.moment)
+        if isinstance(record, QueryRecord):
+            return dns.verdict(record, self.moment)
+        if isinstance(record, DatagramRecord):
+            return datagrams.verdict(record, self.moment)
+        if isinstance(record, LeaseRecord):
+            return dhcp.verdict(record, self.moment)
+        assert isinstance(record, ResolutionRecord)
+        return resolution.verdict(record, self.moment)
+
+    def story(self, record: Record) -> Story:
+        """The verdict and its story."""
+        if isinstance(record, TcpRecord):
+            return tcp_stories.story(record, self.moment)
+        if isinstance(record, QueryRecord):
+            return dns.story(record, self.moment)
+        if isinstance(record, DatagramRecord):
+            return datagrams.story(record, self.moment)
+        if isinstance(record, LeaseRecord):
+            return dhcp.story(record, self.moment)
+        assert isinstance(record, ResolutionRecord)
+        return resolution.story(record, self.moment)
+
+    def endpoint(self, record: Record, of_client: bool) -> Endpoint:
+        """One end of a conversation."""
+        port = record.client_port if of_client else record.server_port
+        if isinstance(record, LeaseRecord):
+            if of_client:
+                return Endpoint(hardware(record.hardware), int(port))
+            where = address(4, 0, record.server) if record.server >= 0 else "255.255.255.255"
+            return Endpoint(where, int(port), self.name_of(where))
+        high, low = (record.client_high, record.client_low) if of_client else (record.server_high, record.server_low)
+        where = address(int(record.version), high, low)
+        return Endpoint(where, int(port) if port >= 0 else None, self.name_of(where))
+
+    def name_of(self, where: str) -> str:
+        return self.name(where) if self.name is not None else ""
+
+    def ends(self, record: Record) -> tuple[Endpoint, Endpoint]:
+        """Client and server."""
+        return self.endpoint(record, True), self.endpoint(record, False)
+
+    def protocol(self, record: Record) -> str:
+        """The conversation's protocol in a word."""
+        if isinstance(record, QueryRecord):
+            return "dns"
+        if isinstance(record, LeaseRecord):
+            return "dhcp"
+        if isinstance(record, ResolutionRecord):
+            return "arp" if record.version == 4 else "nd"
+        return PROTOCOLS.get(int(record.protocol), str(record.protocol))
+
+    def service(self, record: Record) -> str:
+        """What the server's port is for."""
+        transport = {TCP: b"tcp", UDP: b"udp"}.get(int(record.protocol))
+        if transport is None or record.server_port < 0:
+            return ""
+        return self.services[transport].get(int(record.server_port), b"").decode("ascii", "replace")
+
+    def tell(self, record: Record) -> Conversation:
+        """A record as a conversation, with its story."""
+        told = self.story(record)
+        if record.duplicates and isinstance(record, TcpRecord):
+            told.says(
+                f"The capture has {int(record.duplicates):,} of its packets twice (packet {record.duplicate} is such a"
+                " copy)."
+            )
+        client, server = self.ends(record)
+        return Conversation(
+            number=int(record.number),
+            protocol=self.protocol(record),
+            client=client,
+            server=server,
+            service=self.service(record),
+            start=int(record.start),
+            end=int(record.end),
+            packets=(int(record.client_packets), int(record.server_packets)),
+            bytes=(int(record.client_bytes), int(record.server_bytes)),
+            verdict=told.verdict,
+            confidence=told.confidence,
+            evidence=tuple(told.evidence),
+            explanation=told.explanation,
+            severity=told.severity,
+            alternatives=tuple(told.alternatives),
+            next_step=told.next_step,
+            handshake_ns=told.handshake_ns,
+            round_trip_ns=told.round_trip_ns,
+            retransmissions=told.retransmissions,
+            closed_by=told.closed_by,
+            encrypted=ENCRYPTION.get(int(record.encrypted), "unknown"),
+            application=record.application,
+            summary=told.summary,
+            first_packet=int(record.first_packet),
+            last_packet=int(record.last_packet),
+        )
+
+    def capture(self, sources: tuple[str, ...] = (), filter: str = "", dropped: int | None = None) -> CaptureSummary:
+        """What was looked at."""
+        engine = self.engine
+        notes = []
+        if engine.table.closed_early:
+            notes.append(
+                f"More than {int(engine.table.generation):,} conversations were open at a time:"
+                f" {int(engine.table.closed_early):,}"
+                " were given up, the oldest first."
+            )
+        if engine.forgotten:
+            notes.append(
+                f"There were more than {int(engine.remembered):,} conversations: {int(engine.forgotten):,} are left out"
+                " of this"
+                " report, the oldest that were over first."
+            )
+        return CaptureSummary(
+            sources=sources,
+            filter=filter,
+            packets=int(engine.packets),
+            bytes=int(engine.bytes),
+            start=int(engine.first_time) if engine.packets else None,
+            end=int(engine.last_time) if engine.packets else None,
+            cut=int(engine.cut),
+            elsewhere=int(engine.elsewhere),
+            dropped=dropped,
+            conversations=int(engine.conversations),
+            closed_early=int(engine.table.closed_early),
+            forgotten=int(engine.forgotten),
+            notes=tuple(notes),
+        )
+
+    def report(self, capture: CaptureSummary, observers: dict[str, Observer]) -> Report:
+        """The whole report; stories are made when they are asked for."""
+        state = State(self.records, capture, self.verdict, self.tell, self.ends, observers)
+        findings: list[Finding] = []
+        for name in FINDERS:
+            findings += finder(name).find(state)
+        return Report(capture, Told(self.records, self.tell), findings)
+
+
+class Finder:
+    """A findings module, as far as this module knows it."""
+
+    find: Callable[[State], list[Finding]]
+    observer: Callable[[], Observer]
+
+
+def finder(name: str) -> Finder:
+    """A findings module by its name in FINDERS."""
+    from importlib import import_module
+
+    return import_module(f"wiretale.conversations.findings.{name}")  # type: ignore[return-value]
+
+
+def make_observers() -> dict[str, Observer]:
+    """New observers, of the findings modules that want some."""
+    return {name: finder(name).observer() for name in FINDERS if hasattr(finder(name), "observer")}

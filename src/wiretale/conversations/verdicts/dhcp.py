@@ -1,0 +1,91 @@
+"""Verdicts and stories of DHCP exchanges (RFC 2131)."""
+
+from __future__ import annotations
+
+from wiretale.conversations.record import LeaseRecord
+from wiretale.conversations.verdicts.story import SECOND, Moment, Story, address, duration, hardware, listed, shown
+
+NAMES = {
+    1: "DISCOVER", 2: "OFFER", 3: "REQUEST", 4: "DECLINE", 5: "ACK", 6: "NAK", 7: "RELEASE", 8: "INFORM",
+    9: "FORCERENEW", 10: "LEASEQUERY",
+}
+DISCOVER, OFFER, REQUEST, DECLINE, ACK, NAK, RELEASE, INFORM = range(1, 9)
+
+
+def has(record: LeaseRecord, kind: int) -> bool:
+    """Whether a message of this type was seen."""
+    return bool(record.seen >> kind & 1)
+
+
+def verdict(record: LeaseRecord, moment: Moment) -> str:
+    """One of `report.DHCP_VERDICTS`."""
+    if has(record, ACK):
+        return "leased"
+    if has(record, NAK) or has(record, DECLINE):
+        return "refused"
+    if has(record, OFFER):
+        return "offered"
+    if has(record, RELEASE):
+        return "released"
+    if has(record, DISCOVER) or has(record, REQUEST) or has(record, INFORM):
+        return "no-server"
+    return "one-way"
+
+
+def story(record: LeaseRecord, moment: Moment) -> Story:
+    """The verdict and its story."""
+    told = Story(verdict(record, moment))
+    messages = [(int(entry) >> 8, int(entry) & 0xFF) for entry in record.messages]
+    told.shows(*(number for number, _ in messages))
+    client = hardware(record.hardware) + (f" ({shown(record.host)})" if record.host else "")
+    walk = listed(f"{NAMES.get(kind, f'message {kind}')} (packet {number})" for number, kind in messages)
+    told.says(f"{client}: {walk}." if walk else f"{client}: no message of DHCP.")
+    server = address(4, 0, record.server) if record.server >= 0 else ""
+    if told.verdict == "leased":
+        got = address(4, 0, record.leased) if record.leased > 0 else "parameters"
+        told.summary = f"{got} for {client}" + (f" from {server}" if server else "")
+        told.says(
+            f"The server{f' {server}' if server else ''} gave it {got}"
+            + (f" for {duration(record.lease_seconds * SECOND)}." if 0 <= record.lease_seconds < 0xFFFFFFFF else ".")
+        )
+    elif told.verdict == "refused":
+        told.severity = "problem"
+        wanted = address(4, 0, record.requested) if record.requested >= 0 else "its address"
+        if has(record, NAK):
+            told.summary = f"{server or 'the server'} refused {wanted} to {client}"
+            told.says(f"The server{f' {server}' if server else ''} refused {wanted} (NAK): the client must start anew.")
+            told.alternatives = [
+                "The client has moved here from another network and asked for its old address.",
+                "The lease has expired and the address is somebody else's.", "Two DHCP servers disagree.",
+            ]
+        else:
+            told.summary = f"{client} declined {wanted}: it is in use"
+            told.says(f"The client declined {wanted}: it found that somebody else uses it.")
+            told.alternatives = ["A host has that address by hand.", "Two DHCP servers give out the same range."]
+        told.next_step = "Capture `port 67 or port 68` on this link and look at the server's leases and its log."
+    elif told.verdict == "offered":
+        left = moment.left(record.end)
+        told.severity = "warning" if left >= 2 * SECOND else "note"
+        told.summary = f"{server or 'a server'} offered, {client} did not take it"
+        told.says("An offer came, and no lease followed in this exchange.")
+        told.alternatives = ["The client took another server's offer.", "The offer does not reach the client."]
+        told.next_step = "Capture on the client: does the OFFER arrive there?"
+    elif told.verdict == "no-server":
+        left = moment.left(record.end)
+        asks = sum(kind in (DISCOVER, REQUEST, INFORM) for _, kind in messages)
+        told.severity = "problem" if left >= 2 * SECOND or asks > 1 else "note"
+        told.confidence = "high" if left >= 2 * SECOND else "low"
+        told.summary = f"no server answered {client}"
+        told.says(f"No server answered until the capture's end, {duration(left)} later.")
+        told.alternatives = [
+            "No DHCP server or relay is on this link, or it is down.",
+            "The server has no free address for this network.",
+            "The answer goes to the client alone, and the capturing machine does not see it (switched network).",
+        ]
+        told.next_step = "Capture on the server (or its relay): does the DISCOVER arrive, and what does its log say?"
+    elif told.verdict == "released":
+        told.summary = f"{client} gave its address back"
+    else:
+        told.summary = f"messages of a server to {client}"
+        told.confidence = "low"
+    return told

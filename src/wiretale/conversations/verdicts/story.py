@@ -1,0 +1,122 @@
+"""What is told of one conversation, and the words that stories have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+MOST_EVIDENCE = 16
+MICROSECOND = 1_000
+MILLISECOND = 1_000_000
+SECOND = 1_000_000_000
+
+
+@dataclass(slots=True)
+class Moment:
+    """The capture at the time at which a report is asked for."""
+
+    start: int
+    """Of its first packet; nanoseconds since 1970."""
+    end: int
+    """Of its last packet."""
+    tcp_questions: frozenset[tuple[int, int, int, int]] = frozenset()
+    """Addresses (client high and low, server high and low) between which DNS was spoken over TCP."""
+
+    def left(self, time: int) -> int:
+        """Nanoseconds of capture after a time."""
+        return max(self.end - time, 0)
+
+
+@dataclass(slots=True)
+class Story:
+    """A verdict in words, with what it rests on."""
+
+    verdict: str
+    summary: str = ""
+    explanation: str = ""
+    confidence: str = "high"
+    severity: str = "ok"
+    evidence: list[int] = field(default_factory=list)
+    alternatives: list[str] = field(default_factory=list)
+    next_step: str = ""
+    handshake_ns: int | None = None
+    round_trip_ns: int | None = None
+    retransmissions: tuple[int, int] = (0, 0)
+    closed_by: str | None = None
+
+    def shows(self, *packets: int) -> None:
+        """Adds packets to the evidence, in their order, each once; 0 stands for none."""
+        self.evidence = sorted({*self.evidence, *packets} - {0})[:MOST_EVIDENCE]
+
+    def says(self, *sentences: str) -> None:
+        """Adds sentences to the explanation."""
+        self.explanation = " ".join([*([self.explanation] if self.explanation else []), *filter(None, sentences)])
+
+
+def duration(nanoseconds: int) -> str:
+    """A span of time, three digits or so: `48 us`, `20.0 ms`, `3.99 s`, `2 min 5 s`."""
+    if nanoseconds < 0:
+        return "-" + duration(-nanoseconds)
+    if nanoseconds < MICROSECOND:
+        return f"{nanoseconds} ns" if nanoseconds else "0 s"
+    if nanoseconds < MILLISECOND:
+        return f"{nanoseconds / MICROSECOND:.0f} us"
+    if nanoseconds < SECOND:
+        return f"{nanoseconds / MILLISECOND:.{1 if nanoseconds < 100 * MILLISECOND else 0}f} ms"
+    if nanoseconds < 60 * SECOND:
+        return f"{nanoseconds / SECOND:.{2 if nanoseconds < 10 * SECOND else 1}f} s"
+    seconds = nanoseconds // SECOND
+    if seconds < 3600:
+        return f"{seconds // 60} min {seconds % 60} s"
+    return f"{seconds // 3600} h {seconds % 3600 // 60} min"
+
+
+def plural(count: int, noun: str, many: str = "") -> str:
+    """`1 packet`, `3 packets`, `1,448 bytes`."""
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
+
+
+def times(count: int) -> str:
+    """`once`, `twice`, `3 times`."""
+    return ("never", "once", "twice")[count] if count < 3 else f"{count:,} times"
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    found = list(words)
+    if len(found) < 2:
+        return "".join(found)
+    return ", ".join(found[:-1]) + f" {last} {found[-1]}"
+
+
+def packets(numbers: Iterable[int], count: int = 0) -> str:
+    """`packet 4`, `packets 4, 5 and 7`, `packets 4, 5, 7 and others` if there were more (`count`) than are known."""
+    known = [number for number in numbers if number]
+    if len(known) == 1 and count <= 1:
+        return f"packet {known[0]}"
+    words = [str(number) for number in known]
+    if count > len(known):
+        words.append("others")
+    return f"packets {listed(words)}"
+
+
+def address(version: int, high: int, low: int) -> str:
+    """An IP address from a record's numbers; a link-layer address where there is no IP."""
+    import ipaddress
+
+    if version == 4:
+        return str(ipaddress.IPv4Address(low & 0xFFFFFFFF))
+    if version == 6:
+        return str(ipaddress.IPv6Address((high & 0xFFFFFFFFFFFFFFFF) << 64 | low & 0xFFFFFFFFFFFFFFFF))
+    return hardware(low)
+
+
+def hardware(number: int) -> str:
+    """A link-layer address from its number."""
+    return (number & 0xFFFFFFFFFFFF).to_bytes(6, "big").hex(":")
+
+
+def shown(text: bytes, most: int = 80) -> str:
+    """Text from a packet, fit for a terminal: what is not printable ASCII is escaped."""
+    words = "".join(chr(c) if 32 < c < 127 and c != 92 else f"\\x{c:02x}" for c in text[:most])
+    return words + "..." if len(text) > most else words

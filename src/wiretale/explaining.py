@@ -1,0 +1,102 @@
+"""What happened on the wire, for programs: `wiretale.explain`, and `Explainer` for packets that go on coming."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from typing import IO, TYPE_CHECKING, cast
+
+from wiretale.batch import Batch
+from wiretale.conversations.engine import Engine
+from wiretale.conversations.report import Report
+from wiretale.conversations.teller import Teller, make_observers
+from wiretale.errors import WiretaleError
+from wiretale.files.open import open_capture
+from wiretale.filter.filter import Filter, Selection
+from wiretale.reading import selection
+
+if TYPE_CHECKING:
+    from wiretale.source import Source
+
+Capture = str | os.PathLike[str] | int | IO[bytes]
+
+
+class Explainer:
+    """Follows conversations through batch after batch, and reports at any moment.
+
+    explainer = Explainer()
+    while (batch := source.read()) is not None:
+        explainer.batch(batch)
+        ...explainer.report()...      # as often as you like
+    """
+
+    def __init__(self, name: Callable[[str], str] | None = None) -> None:
+        self.observers = make_observers()
+        self.engine = Engine(list(self.observers.values()))
+        self.name = name
+        self.sources: list[str] = []
+        self.filter = ""
+        self.dropped: int | None = None
+        self.notes: list[str] = []
+
+    def batch(self, batch: Batch, chosen: list[int] | None = None) -> None:
+        """Adds the packets of a batch, or those of them that a filter chose."""
+        if chosen is None:
+            self.engine.batch(batch)
+        else:
+            self.engine.selected(batch, chosen)
+
+    def read(self, source: Source, selected: Selection | None = None, name: str = "") -> None:
+        """Adds all packets of a source. What it raises comes through; what was read before that counts."""
+        if name:
+            self.sources.append(name)
+        while (batch := source.read()) is not None:
+            self.batch(batch, None if selected is None else selected.select(batch))
+
+    def report(self) -> Report:
+        """What is known so far."""
+        teller = Teller(self.engine, self.name)
+        capture = teller.capture(tuple(self.sources), self.filter, self.dropped)
+        capture.notes += tuple(self.notes)
+        return teller.report(capture, self.observers)
+
+
+def explain(source: Capture | Iterable[Capture], filter: str | Filter | None = None) -> Report:
+    """Tells what happened in a capture: a verdict for each conversation, with its evidence.
+
+    `source` is what `wiretale.read` takes, or several of those, of one capture one after the other (as rotated
+    files are); packets are then numbered through. `filter` is an expression as of pcap-filter(7).
+
+        >>> report = wiretale.explain("trouble.pcap", "port 80")
+        >>> [(c.verdict, c.evidence) for c in report.conversations if not c.went_well]
+        [('refused', (1, 2))]
+
+    What cannot be read raises a `wiretale.CaptureFileError`. Where a file is damaged, or cut in the middle of a packet,
+    the report is about what came before, and says so in `report.capture.notes`.
+    """
+    explainer = Explainer()
+    if isinstance(source, (str, os.PathLike, int)) or hasattr(source, "read"):
+        files = [cast(Capture, source)]
+    else:
+        files = list(source)
+    explainer.filter = filter if isinstance(filter, str) else ""
+    for file in files:
+        add_file(explainer, file, filter)
+    return explainer.report()
+
+
+def add_file(explainer: Explainer, file: Capture, filter: str | Filter | None) -> None:
+    """Reads a capture file to its end, or to where it is damaged."""
+    opened = open_capture(file)
+    name = os.fsdecode(file) if isinstance(file, (str, bytes, os.PathLike)) else str(getattr(file, "name", file))
+    try:
+        selected = None if filter is None else selection(filter, opened)
+        before = int(explainer.engine.packets)
+        try:
+            explainer.read(opened, selected, name)
+        except WiretaleError as error:
+            if int(explainer.engine.packets) == before:
+                raise
+            explainer.notes.append(f"{name} could be read only in part: {error}.")
+    finally:
+        opened.close()
