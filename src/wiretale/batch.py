@@ -108,3 +108,10 @@ class Batch:
     def interface(self, i: i64) -> i64:
         """Which of `interfaces` packet `i` was captured on."""
         return read_i64_le(self.index, i * RECORD + 40)
+
+    def first_since(self, second: i64, first: i64, stop: i64) -> i64:
+        """The first packet from `first` up to `stop` that came in `second` or later; `stop` if there is none."""
+        i = first
+        while i < stop and read_i64_le(self.index, i * RECORD + 24) < second:
+            i += 1
+        return i

@@ -12,12 +12,14 @@ from wiretale.packet import Packet, Printers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from types import TracebackType
     from typing import IO
 
     from wiretale.batch import Batch
+    from wiretale.files.create import NewFile
     from wiretale.files.pcapng import PcapngReader
+    from wiretale.files.writer import PcapWriter
     from wiretale.filter.filter import Filter, Selection
 
 
@@ -165,11 +167,16 @@ def write(
     *,
     nanosecond: bool | None = None,
     snaplen: int = 262144,
+    pcapng: bool | None = None,
 ) -> int:
-    """Saves packets in a pcap file, as `tcpdump -w` does; returns how many there were.
+    """Saves packets in a file, as `tcpdump -w` does; returns how many there were.
 
-    Times are saved to the nanosecond if the first packet's is known so finely; `nanosecond` says
-    otherwise. All packets must be of one link type.
+    The name says how: `.pcapng` asks for pcapng (or `pcapng=True` does), everything else is pcap; behind that,
+    `.gz` and `.zst` ask for compression, unless `file` is a file object. pcap files hold packets of one link type,
+    and of pcapng's, `comments` and interfaces are left out.
+
+    Times are saved to the nanosecond if the first packet's is known so finely (in pcapng, that of each
+    interface); `nanosecond` says otherwise.
 
         >>> import wiretale
         >>> wiretale.write(path + ".copy", wiretale.read(path))
@@ -177,12 +184,16 @@ def write(
         >>> list(wiretale.read(path + ".copy")) == list(wiretale.read(path))
         True
     """
-    from wiretale.files.writer import PcapWriter
+    from wiretale.files.compressing import compression_for, require
+    from wiretale.files.create import NewFile, is_pcapng_name
 
     descriptor = -1
     send: Callable[[bytes], object] | None = None
+    compression = ""
     if isinstance(file, (str, bytes, os.PathLike)):
         name = os.fsdecode(file)
+        compression = compression_for(name)
+        require(compression)
         if isinstance(packets, Capture) and same_file(packets, file):
             raise CaptureFileError(f"{name}: cannot be read and written at once", "Write to another file.")
         iterator = iter(packets)
@@ -196,30 +207,79 @@ def write(
         iterator = iter(packets)
         first = next(iterator, None)
         send = file.write
+    if pcapng is None:
+        pcapng = is_pcapng_name(name)
     try:
         link_type = 1
         if first is not None:
             link_type = first.link_type
-            if nanosecond is None:
+            if nanosecond is None and not pcapng:
                 nanosecond = first.nanosecond or first.time % 1000 != 0
         elif isinstance(packets, Capture):
             link_type = packets.link_type
-        writer = PcapWriter(descriptor, link_type, snaplen, bool(nanosecond), name=name, write=send)
-        packet = first
-        while packet is not None:
-            if packet.link_type != link_type:
-                raise WiretaleError(
-                    f"packet {writer.packets + 1} has link type {packet.link_type}, those before it have {link_type}",
-                    "A pcap file holds packets of one link type: write them to several files.",
-                )
-            seconds, nanoseconds = divmod(packet.time, 1_000_000_000)
-            writer.write(packet.data, packet.wire_length, seconds, nanoseconds)
-            packet = next(iterator, None)
-        writer.flush()
-        return writer.packets
+        made = NewFile(
+            descriptor, link_type, snaplen, nanosecond=bool(nanosecond), pcapng=pcapng,
+            compression=compression, name=name, write=send,
+        )  # fmt: skip
+        if made.pcapng is not None:
+            write_pcapng(made, packets, first, iterator, nanosecond, snaplen)
+        elif made.pcap is not None:
+            write_pcap(made.pcap, first, iterator)
+        made.finish()
+        return made.writer.packets
     finally:
         if descriptor >= 0:
             os.close(descriptor)
+
+
+def write_pcap(writer: PcapWriter, first: Packet | None, others: Iterator[Packet]) -> None:
+    """Writes packets into a pcap file."""
+    packet = first
+    while packet is not None:
+        if packet.link_type != writer.link_type:
+            raise WiretaleError(
+                f"packet {writer.packets + 1} has link type {packet.link_type}, "
+                f"those before it have {writer.link_type}",
+                "A pcap file holds packets of one link type: write them to several files, or to one named .pcapng.",
+            )
+        seconds, nanoseconds = divmod(packet.time, 1_000_000_000)
+        writer.write(packet.data, packet.wire_length, seconds, nanoseconds)
+        packet = next(others, None)
+
+
+def write_pcapng(
+    file: NewFile,
+    packets: Iterable[Packet],
+    first: Packet | None,
+    others: Iterator[Packet],
+    nanosecond: bool | None,
+    snaplen: int,
+) -> None:
+    """Writes packets into a pcapng file; of a capture, with all that it says beside them."""
+    writer = file.pcapng
+    assert writer is not None
+    capture = packets if isinstance(packets, Capture) else None
+    if capture is not None and capture._batch is not None:
+        file.keep(capture._source, capture._batch.interfaces)
+    elif first is None:
+        writer.add_interface(1 if capture is None else capture.link_type, snaplen)
+    interfaces: dict[tuple[int, str, int], int] = {}
+    packet = first
+    while packet is not None:
+        if capture is not None and capture._batch is not None:
+            number = writer.number_of(capture._batch, packet.interface_index)
+        else:
+            key = (packet.interface_index, packet.interface, packet.link_type)
+            known = interfaces.get(key)
+            if known is None:
+                # Packets to come may be known more finely than this one.
+                known = interfaces[key] = writer.add_interface(
+                    packet.link_type, snaplen, packet.interface, nanosecond=nanosecond is not False
+                )
+            number = known
+        seconds, nanoseconds = divmod(packet.time, 1_000_000_000)
+        writer.write(packet.data, packet.wire_length, seconds, nanoseconds, number, packet.comments)
+        packet = next(others, None)
 
 
 def same_file(capture: Capture, path: str | os.PathLike[str]) -> bool:

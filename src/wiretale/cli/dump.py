@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from wiretale.batch import Batch
     from wiretale.cli.naming import Naming
     from wiretale.cli.saving import Saver
+    from wiretale.cli.stopping import Stopping
     from wiretale.dissect.text import Names
     from wiretale.files.pcapng import PcapngReader
     from wiretale.filter.filter import Selection
@@ -70,6 +71,7 @@ class Dump:
         self.naming: Naming | None = None  # where the printer's names come from, without -n
         self.saver: Saver | None = None  # -w
         self.selection: Selection | None = None  # the filter expression
+        self.stopping: Stopping | None = None  # --for, --until, --idle
         self.written_link_type = 0
         self.counted = 0  # packets so far
         self.counted_here = 0  # of them, in this file
@@ -120,11 +122,13 @@ class Dump:
         for path in paths:
             source = open_capture(path)
             try:
-                if self.saver is not None and source.link_type != self.written_link_type:
-                    raise Failure(
-                        f"{path}: new dlt does not match original",
-                        "A pcap file holds packets of one link type; save these files to several.",
-                    )
+                if self.saver is not None:
+                    if source.link_type != self.written_link_type and not self.saver.pcapng:
+                        raise Failure(
+                            f"{path}: new dlt does not match original",
+                            "A pcap file holds packets of one link type: add --pcapng, or save these files to several.",
+                        )
+                    self.saver.follow(source)
                 self.announce(path, source)
                 if not opened:
                     opened = True
@@ -132,6 +136,7 @@ class Dump:
                         return 0
                 status = self.read(source)
             except EnoughFiles:
+                self.tell("pcap_stats: Statistics aren't available from savefiles\n")
                 self.finish(failed=True)
                 return 0
             except WiretaleError:
@@ -176,7 +181,7 @@ class Dump:
         if options.write_file is not None:
             from wiretale.cli.saving import Saver
 
-            self.saver = Saver(options, source.link_type_field, source.snaplen, self.tell)
+            self.saver = Saver(options, source, self.tell)
             self.written_link_type = source.link_type
             if self.output is not None:
                 self.output.flush = self.saver.flush
@@ -188,6 +193,10 @@ class Dump:
             self.printer = self.make_printer()
         if self.output is not None:
             self.output.catch_signals()
+            if options.run_for or options.run_until or options.idle:
+                from wiretale.cli.stopping import Stopping
+
+                self.stopping = Stopping(options, self.output)
         return True
 
     def make_printer(self) -> LinePrinter:
@@ -241,6 +250,8 @@ class Dump:
                 if output is not None and output.stopped:
                     return 0
         except Interrupted:
+            if output is not None and output.ended:
+                return 0
             self.note("pcap_loop: error reading dump file: Interrupted system call")
         except CaptureFileError as error:
             self.complain(error, "pcap_loop: ")
@@ -269,6 +280,8 @@ class Dump:
             stop = wanted - self.counted_here
         self.counted_here += stop
         self.counted += stop
+        if self.stopping is not None and stop:
+            self.stopping.came()
         step = 1 if self.one_by_one else max(stop, 1)
         naming = self.naming
         if naming is not None:
@@ -289,7 +302,7 @@ class Dump:
         assert selection is not None
         options = self.options
         try:
-            if self.printer is None and self.saver is None and not options.count:
+            if self.printer is None and self.saver is None and not options.count and self.stopping is None:
                 self.counted += selection.count(batch)
                 return True
             selected = selection.select(batch)
@@ -303,6 +316,8 @@ class Dump:
         naming = self.naming
         if naming is not None:
             naming.expect(batch, selected)
+        if self.stopping is not None and selected:
+            self.stopping.came()
         if self.one_by_one:
             for i in selected:
                 if naming is not None:
@@ -317,7 +332,7 @@ class Dump:
     def hand_on(self, batch: Batch, selected: list[int]) -> None:
         """Saves and prints selected packets of a batch."""
         if self.saver is not None:
-            self.save(self.saver, batch, 0, 0, selected)
+            self.save(self.saver, batch, 0, len(selected), selected)
         if self.printer is not None:
             self.printer.print_batch(batch, selected)
             self.printer.flush()
@@ -339,10 +354,7 @@ class Dump:
     ) -> None:
         """Saves packets of a batch."""
         try:
-            if selected is None:
-                saver.save(batch, first, stop)
-            else:
-                saver.save_selected(batch, selected)
+            saver.save(batch, first, stop, selected)
             if self.printer is not None and saver.standard_output:
                 saver.flush()
         except WiretaleError:

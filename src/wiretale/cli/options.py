@@ -29,7 +29,7 @@ WRITING: Final = "writing"  # when packets are saved
 
 # (letter, long name, argument, what it does to Options, where it matters, manual).
 # What it does: "name" sets the attribute (True, or the argument); "name+" counts;
-# "name=value" sets that value; "" does nothing.
+# "name[]" appends the argument; "name=value" sets that value; "" does nothing.
 Row = tuple[str, str, str, str, str, str]
 
 # The order is that in which --help and the manual tell of them; and of ambiguous long names, that in
@@ -37,6 +37,8 @@ Row = tuple[str, str, str, str, str, str]
 OPTIONS: Final[tuple[Row, ...]] = (
     ("A", "", "", "ascii+", READING,
      "Print each packet as text, too, without its link-level header; twice, with it."),
+    ("", "align", "", "align", WRITING,
+     "With -G, begin new files at multiples of its seconds on the clock, by the packets' own times."),
     ("b", "", "", "as_dot", READING,
      "Print AS numbers of BGP packets in ASDOT notation."),
     ("B", "buffer-size", "size", "buffer_size", LIVE,
@@ -45,6 +47,8 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "Exit after that many packets."),
     ("", "count", "", "count_only", READING,
      "Print on standard output only how many packets there were."),
+    ("", "comment", "text", "comments[]", WRITING,
+     "Write this comment into the pcapng file; may be given several times."),
     ("C", "", "file_size", "file_size", WRITING,
      "Begin a new file before a packet is written to one that is larger than this, in millions of bytes."),
     ("d", "", "", "list_program+", READING,
@@ -60,6 +64,8 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "Print IPv4 addresses outside the capturing interface's network as numbers."),
     ("F", "", "file", "expression_file", READING,
      "Read the filter expression from this file; one on the command line is ignored."),
+    ("", "for", "duration", "run_for", READING,
+     "Stop after that time: a number and ms, s, m, h or d."),
     ("G", "", "seconds", "rotate_seconds", WRITING,
      "Begin a new file every so many seconds; the name given with -w should hold a time format as of strftime(3)."),
     ("h", "help", "", "!help", READING,
@@ -72,10 +78,15 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "Put the interface into monitor mode (IEEE 802.11 only)."),
     ("", "immediate-mode", "", "immediate", LIVE,
      "Deliver packets as soon as they arrive."),
+    ("", "idle", "duration", "idle", READING,
+     "Stop when no packet has come for that time."),
     ("j", "time-stamp-type", "tstamptype", "time_stamp_type", LIVE,
      "Who makes the time stamps of a capture."),
     ("J", "list-time-stamp-types", "", "list_time_stamp_types", LIVE,
      "List the time stamp types of the interface, and stop."),
+    ("", "keep", "size|age", "keep", WRITING,
+     "With -C or -G, remove the oldest of the files when they take more than this (2GB), are older (7d), or both "
+     "(2GB,7d)."),
     ("K", "dont-verify-checksums", "", "no_checksums", READING,
      "Do not verify IP, TCP and UDP checksums."),
     ("l", "", "", "line_buffered", READING,
@@ -110,6 +121,8 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "Do not optimize the filter's program."),
     ("p", "no-promiscuous-mode", "", "no_promiscuous", LIVE,
      "Do not put the interface into promiscuous mode."),
+    ("", "pcapng", "", "pcapng", WRITING,
+     "Save as pcapng whatever the file is called; names in .pcapng, .pcapng.gz and .pcapng.zst do without."),
     ("q", "", "", "quiet", READING,
      "Print less about each protocol."),
     ("Q", "direction", "in|out|inout", "direction", LIVE,
@@ -127,6 +140,8 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "Take what the packets carry for this protocol."),
     ("u", "", "", "undecoded_nfs", READING,
      "Print undecoded NFS handles."),
+    ("", "until", "time", "run_until", READING,
+     "Stop at that time: 18:00, 18:00:30, or a date and a time."),
     ("U", "packet-buffered", "", "packet_buffered", READING,
      "Write each packet out as soon as it is printed or saved."),
     ("", "print", "", "print_too", WRITING,
@@ -157,7 +172,9 @@ OPTIONS: Final[tuple[Row, ...]] = (
 )
 
 # Long names that tcpdump 4.99.3 lacks: they do not make its abbreviations ambiguous.
-OWN: Final = ("", "lengths", "names", "names-timeout")
+OWN: Final = (
+    "", "align", "comment", "for", "idle", "keep", "lengths", "names", "names-timeout", "pcapng", "until",
+)  # fmt: skip
 BAD: Final[Row] = ("", "", "", "!bad", "", "")  # stands for what is no flag; its argument says why
 
 PACKET_TYPES: Final = (
@@ -171,12 +188,17 @@ class Options:
     """What a command line asks for."""
 
     def __init__(self) -> None:
+        self.align = False
         self.ascii = 0
         self.as_dot = False
         self.buffer_size = 0
+        self.comments: list[str] = []
         self.count = 0
         self.count_only = False
         self.file_size = 0
+        self.run_for = 0.0  # seconds
+        self.run_until = 0.0  # seconds since 1970
+        self.idle = 0.0  # seconds
         self.list_program = 0
         self.list_interfaces = False
         self.link_level = False
@@ -194,6 +216,8 @@ class Options:
         self.list_link_types = False
         self.lengths = False
         self.secret = ""
+        self.keep = ""
+        self.pcapng = False
         self.numeric = 0
         self.names = ""
         self.names_timeout: float | None = None
@@ -325,6 +349,8 @@ def parse(words: Sequence[str], note: Callable[[str], object]) -> Options:
         elif does[-1] == "+":
             name = does[:-1]
             setattr(options, name, getattr(options, name) + 1)
+        elif does[-1] == "]":
+            getattr(options, does[:-2]).append(value)
         elif "=" in does:
             name, _, number = does.partition("=")
             setattr(options, name, int(number))
@@ -340,6 +366,10 @@ def parse(words: Sequence[str], note: Callable[[str], object]) -> Options:
     if options.no_foreign_names and not options.list_interfaces:
         if options.read_file is not None or options.list_file is not None:
             raise UsageError("-f can not be used with -V or -r")
+    if options.align or options.comments or options.keep or options.pcapng:
+        from wiretale.cli.saving import check_options
+
+        check_options(options)
     return options
 
 
@@ -484,7 +514,30 @@ def time_precision(text: str) -> int:
     return 1 if text == "nano" else 0
 
 
-CHECKS: Final = {
+def run_for(text: str) -> float:
+    from wiretale.cli import amounts
+
+    return amounts.duration(text, "--for")
+
+
+def run_until(text: str) -> float:
+    import time
+
+    from wiretale.cli import amounts
+
+    return amounts.moment(text, "--until", time.time())
+
+
+def idle(text: str) -> float:
+    from wiretale.cli import amounts
+
+    return amounts.duration(text, "--idle")
+
+
+CHECKS: Final[dict[str, Callable[[str], object]]] = {
+    "run_for": run_for,
+    "run_until": run_until,
+    "idle": idle,
     "count": packet_count,
     "buffer_size": buffer_size,
     "file_size": file_size,

@@ -40,18 +40,23 @@ class Output:
 
     def __init__(self) -> None:
         self.stopped = False  # a signal asked for the end
+        self.ended = False  # and that is not an interruption, but what was asked for
         self.waiting = False
+        self.writing = False
         self.flush: Callable[[], object] | None = None  # of the file that is being written
         self.flush_asked = False
 
     def write(self, data: bytes) -> None:
         """Writes all of `data`. Raises `Unwritable`."""
+        self.writing = True
         try:
             self.while_waiting(write_all, 1, data)
         except OSError as error:
             raise Unwritable(os.strerror(error.errno or 0)) from error
         except Interrupted:
             raise Unwritable("Interrupted system call") from None
+        finally:
+            self.writing = False
 
     def while_waiting(self, function: Callable[..., Result], *arguments: object) -> Result:
         """What `function` returns; a signal that comes meanwhile raises `Interrupted`."""
@@ -78,6 +83,13 @@ class Output:
             self.flush()
         else:
             self.flush_asked = True
+
+    def end(self) -> None:
+        """Ends the run in good order, from a signal handler: what is being written is written."""
+        self.stopped = self.ended = True
+        if self.waiting and not self.writing:
+            self.waiting = False
+            raise Interrupted()
 
     def stop(self, _number: int, _frame: object) -> None:
         """The signal handler."""

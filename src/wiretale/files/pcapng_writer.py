@@ -134,8 +134,11 @@ class PcapngWriter:
     def add_interfaces(self, interfaces: list[Interface]) -> None:
         """Describes the interfaces of the batches to come, so that a file without packets has them too."""
         self._map(interfaces)
-        if self.packet_buffered:
-            self.flush()
+
+    def number_of(self, batch: Batch, interface: int) -> int:
+        """Which of the file's interfaces one of a batch's is."""
+        self._follow(batch)
+        return self._numbers[interface]
 
     def _add_interface(self, link_type: int, snaplen: int, nanosecond: bool, options: bytes) -> int:
         number = len(self._resolutions)
@@ -200,8 +203,8 @@ class PcapngWriter:
         self, batch: Batch, selected: Sequence[int] | None = None, first: int = 0, stop: int = -1
     ) -> None:
         """Writes packets of `batch`: those in `selected`, or all from `first` up to `stop`."""
-        buffer = self._buffer
         self._follow(batch)
+        buffer = self._buffer
         if selected is not None:
             for chosen in selected:
                 self._write_from(batch, chosen)
@@ -222,18 +225,21 @@ class PcapngWriter:
         """Writes packet `i` of `batch`."""
         self.write_batch(batch, None, i, i + 1)
 
-    def room(self, batch: Batch, limit: int, first: int, stop: int) -> int:
+    def room(
+        self, batch: Batch, limit: int, first: int, stop: int, selected: Sequence[int] | None = None
+    ) -> int:
         """How far packets from `first` up to `stop` can be written before the file is longer than `limit` (-C).
 
-        The packet that makes it longer is still among them. Comments on packets are not counted here: a file
-        of many is longer by those of one batch.
+        The packet that makes it longer is still among them. With `selected`, these are places in that.
         """
+        self._follow(batch)
         size: i64 = self.size
         most: i64 = limit
         i: i64 = first
         end: i64 = stop
         while i < end and size <= most:
-            size += PACKET_OVERHEAD + (batch.captured(i) + 3) // 4 * 4
+            packet: i64 = i if selected is None else selected[i]
+            size += PACKET_OVERHEAD + (batch.captured(packet) + 3) // 4 * 4 + len(self._options(batch, packet))
             i += 1
         return i
 
@@ -278,18 +284,21 @@ class PcapngWriter:
 
     def _write_from(self, batch: Batch, i: i64) -> None:
         """Makes the block of packet `i` of a batch."""
-        options = b""
-        source = self._source
-        if source is not None and source.has_packet_options and batch is self._source_batch:
-            options = pcapng_options.ended(pcapng_options.carried(
-                source.options(i), pcapng_options.PACKET_NUMBERS, source.big_endian
-            ))
         start = batch.start(i)
         captured = batch.captured(i)
         self._write_block(
             batch.data, start, captured, batch.wire_length(i), batch.seconds(i), batch.nanoseconds(i),
-            self._numbers[batch.interface(i)], options,
+            self._numbers[batch.interface(i)], self._options(batch, i),
         )
+
+    def _options(self, batch: Batch, i: i64) -> bytes:
+        """What is kept of what a pcapng file says about packet `i`, as options of its block."""
+        source = self._source
+        if source is None or not source.has_packet_options or batch is not self._source_batch:
+            return b""
+        return pcapng_options.ended(pcapng_options.carried(
+            source.options(i), pcapng_options.PACKET_NUMBERS, source.big_endian
+        ))
 
     def _write_block(
         self,

@@ -102,17 +102,20 @@ class PcapWriter:
         if self.packet_buffered:
             self.flush()
 
-    def room(self, batch: Batch, limit: int, first: int, stop: int) -> int:
+    def room(
+        self, batch: Batch, limit: int, first: int, stop: int, selected: Sequence[int] | None = None
+    ) -> int:
         """How far packets from `first` up to `stop` can be written before the file is longer than `limit` (-C).
 
-        The packet that makes it longer is still among them.
+        The packet that makes it longer is still among them. With `selected`, these are places in that.
         """
         size: i64 = self.size
         most: i64 = limit
         i: i64 = first
         end: i64 = stop
         while i < end and size <= most:
-            size += RECORD_HEADER + batch.captured(i)
+            packet: i64 = i if selected is None else selected[i]
+            size += RECORD_HEADER + batch.captured(packet)
             i += 1
         return i
 
