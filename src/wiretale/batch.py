@@ -16,6 +16,10 @@ from librt.strings import BytesWriter, read_i64_le, write_i64_le
 
 from wiretale.native import Final, final, i64
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 FIELDS = ("start", "captured", "wire_length", "seconds", "nanoseconds", "interface")
 RECORD: Final = 48  # bytes of the index for one packet
 
@@ -59,6 +63,7 @@ class Batch:
         self.index = b""
         self.interfaces: list[Interface] = []
         self.layout: i64 = 0  # what stands before each packet in `data`; see files/pcap.py
+        self.notes: dict[int, bytes] = {}  # of a copy: what a pcapng file said of packets, as its options
         self._records = BytesWriter()
 
     def begin(self, data: bytes) -> None:
@@ -115,3 +120,23 @@ class Batch:
         while i < stop and read_i64_le(self.index, i * RECORD + 24) < second:
             i += 1
         return i
+
+    def copied(self, selected: Sequence[int] | None, first: i64, stop: i64) -> Batch:
+        """A batch of its own, to keep: the packets from `first` up to `stop`, or of these places of `selected`."""
+        copy = Batch()
+        copy.interfaces = self.interfaces
+        packets = BytesWriter()
+        at: i64 = 0
+        k = first
+        while k < stop:
+            i = k if selected is None else i64(selected[k])
+            start = self.start(i)
+            captured = self.captured(i)
+            packets.write(self.data[start : start + captured])
+            copy.add(at, captured, self.wire_length(i), self.seconds(i), self.nanoseconds(i), self.interface(i))
+            at += captured
+            k += 1
+        copy.finish()
+        copy.data = packets.getvalue()
+        copy._records = BytesWriter()  # what the index was made in, and is no more needed
+        return copy

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from wiretale.batch import Batch
     from wiretale.cli.naming import Naming
+    from wiretale.cli.recorder import Recorder
     from wiretale.cli.saving import Saver
     from wiretale.cli.stopping import Stopping
     from wiretale.dissect.text import Names
@@ -72,6 +73,7 @@ class Dump:
         self.saver: Saver | None = None  # -w
         self.selection: Selection | None = None  # the filter expression
         self.stopping: Stopping | None = None  # --for, --until, --idle
+        self.recorder: Recorder | None = None  # what keeps packets from being saved, for the time being
         self.written_link_type = 0
         self.counted = 0  # packets so far
         self.counted_here = 0  # of them, in this file
@@ -181,10 +183,19 @@ class Dump:
         if options.write_file is not None:
             from wiretale.cli.saving import Saver
 
+            trigger = None
+            if options.trigger:
+                from wiretale.cli.recorder import Trigger
+
+                trigger = Trigger(options.trigger, source.snaplen, 0, source.link_type)
             self.saver = Saver(options, source, self.tell)
             self.written_link_type = source.link_type
+            if options.recorder is not None:
+                from wiretale.cli.recorder import Recorder
+
+                self.recorder = Recorder(options.recorder, trigger, self.saver, self.tell)
             if self.output is not None:
-                self.output.flush = self.saver.flush
+                self.output.flush = self.saver.flush if self.recorder is None else self.recorder.fire_by_hand
         if options.user is not None:
             from wiretale.cli.privileges import drop_privileges
 
@@ -354,7 +365,10 @@ class Dump:
     ) -> None:
         """Saves packets of a batch."""
         try:
-            saver.save(batch, first, stop, selected)
+            if self.recorder is None:
+                saver.save(batch, first, stop, selected)
+            else:
+                self.recorder.take(batch, first, stop, selected)
             if self.printer is not None and saver.standard_output:
                 saver.flush()
         except WiretaleError:
@@ -366,6 +380,8 @@ class Dump:
         if self.printer is not None:
             self.printer.flush()
         if self.saver is not None:
+            if self.recorder is not None:
+                self.recorder.close()
             self.saver.close()
         if self.options.count_only and not failed:
             self.write(f"{self.counted} packet{'' if self.counted == 1 else 's'}\n".encode())

@@ -129,6 +129,9 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "Capture only packets that go in this direction."),
     ("r", "", "file", "read_file", READING,
      "Read packets from this file; - is standard input."),
+    ("", "recorder", "duration", "recorder", WRITING,
+     "Keep the packets of that time in memory, at most 256 MB of them (or as much as stands after a comma: 30s,1GB), "
+     "and save them, and what follows, when --trigger says so or SIGUSR2 comes."),
     ("s", "snapshot-length", "snaplen", "snaplen", LIVE,
      "Capture that many bytes of each packet; 0 stands for 262144, the default."),
     ("S", "absolute-tcp-sequence-numbers", "", "absolute_sequence", READING,
@@ -138,6 +141,9 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "five times, since the first packet."),
     ("T", "", "type", "packet_type", READING,
      "Take what the packets carry for this protocol."),
+    ("", "trigger", "condition", "trigger", WRITING,
+     "What makes --recorder save: a packet that matches a filter expression, or more of them than a rate, as "
+     "in 'icmp > 100/s'."),
     ("u", "", "", "undecoded_nfs", READING,
      "Print undecoded NFS handles."),
     ("", "until", "time", "run_until", READING,
@@ -173,7 +179,8 @@ OPTIONS: Final[tuple[Row, ...]] = (
 
 # Long names that tcpdump 4.99.3 lacks: they do not make its abbreviations ambiguous.
 OWN: Final = (
-    "", "align", "comment", "for", "idle", "keep", "lengths", "names", "names-timeout", "pcapng", "until",
+    "", "align", "comment", "for", "idle", "keep", "lengths", "names", "names-timeout", "pcapng",
+    "recorder", "trigger", "until",
 )  # fmt: skip
 BAD: Final[Row] = ("", "", "", "!bad", "", "")  # stands for what is no flag; its argument says why
 
@@ -217,6 +224,8 @@ class Options:
         self.lengths = False
         self.secret = ""
         self.keep = ""
+        self.recorder: tuple[float, int] | None = None  # seconds and bytes
+        self.trigger = ""
         self.pcapng = False
         self.numeric = 0
         self.names = ""
@@ -366,7 +375,7 @@ def parse(words: Sequence[str], note: Callable[[str], object]) -> Options:
     if options.no_foreign_names and not options.list_interfaces:
         if options.read_file is not None or options.list_file is not None:
             raise UsageError("-f can not be used with -V or -r")
-    if options.align or options.comments or options.keep or options.pcapng:
+    if options.align or options.comments or options.keep or options.pcapng or options.recorder or options.trigger:
         from wiretale.cli.saving import check_options
 
         check_options(options)
@@ -534,10 +543,25 @@ def idle(text: str) -> float:
     return amounts.duration(text, "--idle")
 
 
+def recorder(text: str) -> tuple[float, int]:
+    from wiretale.cli.recorder import limits
+
+    return limits(text)
+
+
+def trigger(text: str) -> str:
+    from wiretale.cli.recorder import condition
+
+    condition(text)
+    return text
+
+
 CHECKS: Final[dict[str, Callable[[str], object]]] = {
     "run_for": run_for,
     "run_until": run_until,
     "idle": idle,
+    "recorder": recorder,
+    "trigger": trigger,
     "count": packet_count,
     "buffer_size": buffer_size,
     "file_size": file_size,

@@ -50,10 +50,12 @@ def check_options(options: Options) -> None:
     if options.write_file is None:
         for flag, given in (
             ("--align", options.align), ("--comment", options.comments), ("--keep", options.keep),
-            ("--pcapng", options.pcapng),
+            ("--pcapng", options.pcapng), ("--recorder", options.recorder),
         ):  # fmt: skip
             if given:
                 raise UsageError(f"{flag} says how packets are saved: say where to with -w FILE")
+    if options.trigger and not options.recorder:
+        raise UsageError("--trigger makes --recorder save: say how long that keeps packets, as in --recorder 30s")
     if options.align and not options.rotate_seconds:
         raise UsageError("--align begins files by the clock: give the seconds of each with -G")
     if options.comments and not options.pcapng and not is_pcapng_name(options.write_file or ""):

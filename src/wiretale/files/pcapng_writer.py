@@ -243,6 +243,17 @@ class PcapngWriter:
             i += 1
         return i
 
+    def keep_options(
+        self, batch: Batch, copy: Batch, selected: Sequence[int] | None, first: int, stop: int
+    ) -> None:
+        """Has a batch's `copied` keep what the source says of each packet; the arguments are those of `copied`."""
+        source = self._source
+        if source is not None and source.has_packet_options and batch is self._source_batch:
+            for place in range(first, stop):
+                options = self._options(batch, place if selected is None else selected[place])
+                if options:
+                    copy.notes[place - first] = options
+
     def write(
         self,
         data: bytes,
@@ -293,6 +304,8 @@ class PcapngWriter:
 
     def _options(self, batch: Batch, i: i64) -> bytes:
         """What is kept of what a pcapng file says about packet `i`, as options of its block."""
+        if batch.notes:
+            return batch.notes.get(i, b"")
         source = self._source
         if source is None or not source.has_packet_options or batch is not self._source_batch:
             return b""
