@@ -9,19 +9,20 @@ The filter is compiled before the first packet moves, for each link type that is
 from __future__ import annotations
 
 import os
-import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from wiretale.cli import amounts
 from wiretale.errors import UsageError, WiretaleError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator, Sequence
 
     from wiretale.batch import Batch
+    from wiretale.conversations.report import Report
     from wiretale.source import Source
-
-UNITS: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0, "": 1.0}
 
 
 @dataclass(slots=True)
@@ -40,18 +41,33 @@ class Inputs:
         return self.interface or ", ".join(self.files)
 
 
-def duration(text: str) -> float:
-    """Seconds of `30`, `30s`, `1.5m`, `2h`. Raises UsageError."""
-    found = re.fullmatch(r"(\d+(?:\.\d*)?|\.\d+)\s*([a-z]*)", text.strip().lower())
-    if found is None or found[2] not in UNITS:
-        raise UsageError(f"invalid duration {text!r}", "Write a number and a unit: 30s, 5m, 1h.")
-    return float(found[1]) * UNITS[found[2]]
+def asked(command: str, arguments: argparse.Namespace) -> Inputs:
+    """What a command line asks for: files among its words or behind -r, or -i; the other words are a filter.
+
+    Raises UsageError.
+    """
+    words: list[str] = list(arguments.words)
+    files: list[str] = list(arguments.files)
+    if not files and not arguments.interface:
+        while words and is_capture(words[0]):
+            files.append(words.pop(0))
+    if not files and not arguments.interface:
+        raise UsageError(
+            f"{words[0]}: no such file" if words else f"{command} needs a capture",
+            "Give FILE, or -r FILE, or -i IFACE, and then, if you like, a filter expression.",
+        )
+    if files and arguments.interface:
+        raise UsageError(f"{command} reads files or listens on an interface, not both", "Leave out -r or -i.")
+    if arguments.seconds is not None and not arguments.interface:
+        raise UsageError("--for is for listening on an interface", "A file is read to its end.")
+    seconds = None if arguments.seconds is None else amounts.duration(arguments.seconds, "--for")
+    return Inputs(files, arguments.interface, seconds, " ".join(words).strip())
 
 
 def batches(inputs: Inputs) -> Iterator[tuple[Batch, Sequence[int], int]]:
-    """The batches of all inputs one after the other, which of their packets are selected, and the first one's number.
+    """The batches of all files one after the other, which of their packets are selected, and the first one's number.
 
-    Raises WiretaleError.
+    Raises WiretaleError; where a file is damaged, what comes before it was given.
     """
     number = 1
     for path in inputs.files:
@@ -81,6 +97,24 @@ def chosen(source: Source, expression: str) -> Iterator[tuple[Batch, Sequence[in
         selection.machine(source.link_type)
     while (batch := source.read()) is not None:
         yield batch, range(batch.count) if selection is None else selection.select(batch)
+
+
+@contextmanager
+def explained(inputs: Inputs, keep: bool = False) -> Iterator[Report]:
+    """The report of all that is asked for. Raises WiretaleError.
+
+    `keep` says that the packets will be read once more: what can be read only once, an interface or a pipe, is saved
+    meanwhile, and `inputs.files` names the copy.
+    """
+    from wiretale.explaining import Explainer, add_file
+
+    explainer = Explainer()
+    explainer.filter = inputs.expression
+    if inputs.interface:
+        raise UsageError("listening on an interface is not there yet", "Give -r FILE.")
+    for file in inputs.files:
+        add_file(explainer, 0 if file == "-" else file, inputs.expression or None)
+    yield explainer.report()
 
 
 def is_capture(word: str) -> bool:

@@ -7,20 +7,22 @@ carried out. An empty capture never passes.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from typing import TYPE_CHECKING, Final
 
-from wiretale.cli.inputs import Inputs, batches, complaint, duration
+from wiretale.cli.arguments import Parser
+from wiretale.cli.inputs import Inputs, asked, batches, complaint
 from wiretale.encryption.watch import ENCRYPTED, PLAIN, UNTOLD, Outcome, Watch, Watched, counted
 from wiretale.errors import UsageError, WiretaleError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 RESULTS: Final = {ENCRYPTED: "encrypted", PLAIN: "plain text", UNTOLD: "not enough to tell"}
 SCHEMA: Final = 1
+LISTENS: Final = 60.0  # seconds, unless --for says otherwise
 
 DESCRIPTION: Final = """\
 Tells whether all traffic that a filter selects is encrypted: TLS, DTLS, SSH, QUIC, WireGuard, ESP,
@@ -35,19 +37,9 @@ exit status: 0 encrypted conversations were seen, from both ends, and nothing el
 """
 
 
-class Parser(argparse.ArgumentParser):
-    """Raises what is wrong with the command line, rather than exit."""
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        raise UsageError(message, "`wiretale verify-encrypted --help` shows what it takes.")
-
-
-def parser() -> argparse.ArgumentParser:
-    made = Parser(
-        prog="wiretale verify-encrypted", description=DESCRIPTION, epilog=EPILOGUE, allow_abbrev=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
-    made.add_argument("expression", nargs="*", help="the filter expression; it may be several words")
+def parser() -> Parser:
+    made = Parser("verify-encrypted", DESCRIPTION, EPILOGUE)
+    made.add_argument("words", nargs="*", metavar="expression", help="the filter expression; it may be several words")
     made.add_argument("-r", dest="files", metavar="FILE", action="append", default=[], help="read this capture")
     made.add_argument("-i", dest="interface", metavar="IFACE", default="", help="listen on this interface")
     made.add_argument("--for", dest="seconds", metavar="TIME", help="how long to listen: 30s, 5m (60s)")
@@ -64,7 +56,7 @@ def main(words: Sequence[str]) -> int:
     """Runs the command; returns the exit status."""
     try:
         arguments = parser().parse_intermixed_args(words)
-        inputs = asked(arguments)
+        inputs = checked(arguments)
         watch = Watch()
         for batch, selected, first in batches(inputs):
             watch.take(batch, selected, first)
@@ -85,18 +77,18 @@ def main(words: Sequence[str]) -> int:
     return outcome.status
 
 
-def asked(arguments: argparse.Namespace) -> Inputs:
+def checked(arguments: argparse.Namespace) -> Inputs:
     """What the command line asks to be looked at. Raises UsageError."""
-    if bool(arguments.files) == bool(arguments.interface):
+    if not arguments.files and not arguments.interface:
         raise UsageError(
             "verify-encrypted reads files or listens on an interface", "Give -r FILE, or -i IFACE --for 60s."
         )
     if arguments.at_least < 1:
         raise UsageError("--at-least must be 1 or more", "Less would pass a capture in which nothing was seen.")
-    if arguments.seconds is not None and not arguments.interface:
-        raise UsageError("--for is for listening on an interface", "A file is read to its end.")
-    seconds = duration(arguments.seconds or "60s") if arguments.interface else None
-    return Inputs(arguments.files, arguments.interface, seconds, " ".join(arguments.expression).strip())
+    inputs = asked("verify-encrypted", arguments)
+    if inputs.interface and inputs.seconds is None:
+        inputs.seconds = LISTENS
+    return inputs
 
 
 # ---- telling it

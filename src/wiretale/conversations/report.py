@@ -268,3 +268,9 @@ class Report:
             "conversations": [conversation.to_dict() for conversation in self.conversations],
             "findings": [finding.to_dict() for finding in self.findings],
         }
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from wiretale.conversations.telling.html import as_html
+
+        return as_html(self)

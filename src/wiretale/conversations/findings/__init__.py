@@ -41,3 +41,6 @@ FINDERS names the modules, in the order in which their findings are shown.
 from __future__ import annotations
 
 FINDERS: tuple[str, ...] = ()
+
+# All kinds of findings, in the order of docs/findings.md.
+KINDS: frozenset[str] = frozenset()

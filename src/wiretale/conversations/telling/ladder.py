@@ -56,9 +56,9 @@ class Picker:
         return min(forward, backward)
 
     def take(self, batch: Batch, selected: Iterable[int], first_number: int) -> None:
-        """Looks at packets of a batch, whose first packet has the number `first_number`."""
+        """Looks at packets of a batch, which are numbered from `first_number` on."""
         headers = self._headers
-        for i in selected:
+        for number, i in enumerate(selected, first_number):
             headers.parse_packet(batch, i)
             if not headers.ip_version:
                 continue
@@ -68,7 +68,6 @@ class Picker:
             destination = str(ip_address(data[headers.destination_at : headers.destination_at + width]))
             has_ports = headers.source_port >= 0
             ports = (headers.source_port, headers.destination_port) if has_ports else (None, None)
-            number = first_number + i
             for one in self._of.get(self._key(source, destination, *ports), ()):
                 if one.first_packet <= number <= one.last_packet and self._is_of(one, headers.protocol):
                     by_client = (source, ports[0]) == (one.client.address, one.client.port)

@@ -7,11 +7,11 @@ seen, in which packets, what else could have caused it, and what to capture next
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from wiretale.conversations.report import CaptureSummary, Conversation, Finding, Report
+from wiretale.conversations.report import SEVERITIES, CaptureSummary, Conversation, Finding, Report
 from wiretale.conversations.telling.words import (
     BOLD,
     COLOURS,
@@ -26,11 +26,11 @@ from wiretale.conversations.telling.words import (
     size,
 )  # fmt: skip
 
-ALIKE: Final = 4  # so many conversations that are alike are told of in one line
+ALIKE: Final = 3  # so many conversations that are alike are told of in one line
 MOST_STORIES: Final = 20  # unless all are asked for
+MOST_WELL: Final = 100  # lines of conversations that went well
 NARROWEST: Final = 60
 WIDEST: Final = 110
-NOTHING_SAID: Final = "none"
 
 
 @dataclass(slots=True)
@@ -62,40 +62,64 @@ class Group:
             self.clients.add(conversation.client.address)
 
 
-def told(report: Report, manner: Manner) -> Iterator[str]:
-    """The lines of the report."""
-    manner.width = max(NARROWEST, min(manner.width, WIDEST))
-    yield from about_capture(report.capture, manner)
-    findings = [
-        finding for finding in report.findings if not manner.verdicts or finding.kind in manner.verdicts
-    ]
-    groups = grouped(
-        one for one in report.conversations if not manner.verdicts or one.verdict in manner.verdicts
-    )
-    if findings:
-        yield ""
-        yield painted("What stands out", BOLD, manner.colour)
-        for finding in sorted(findings, key=lambda one: ("problem", "warning", "note").index(one.severity)):
-            yield from about_finding(finding, manner)
-    if groups:
-        yield ""
-        yield painted("Conversations", BOLD, manner.colour)
-        yield from lines_of(groups, manner)
-    stories = [
-        group for group in groups
-        if manner.every_story or manner.verdicts or group.first.severity in ("problem", "warning")
-    ]
-    if stories:
-        yield ""
-        yield painted("What happened", BOLD, manner.colour)
-        shown = stories if manner.every_story else stories[:MOST_STORIES]
-        for group in shown:
-            yield from story(group, manner)
-        if len(shown) < len(stories):
-            yield f"{counted(len(stories) - len(shown), 'more story', 'more stories')}: --all tells them."
-    elif groups and not findings and not manner.verdicts:
-        yield ""
-        yield "All of it went well."
+class Telling:
+    """A report, put in order to be told."""
+
+    def __init__(self, report: Report, manner: Manner) -> None:
+        manner.width = max(NARROWEST, min(manner.width, WIDEST))
+        self.report = report
+        self.manner = manner
+        wanted = manner.verdicts
+        self.findings = sorted(
+            (finding for finding in report.findings if not wanted or finding.kind in wanted),
+            key=lambda finding: SEVERITIES.index(finding.severity),
+        )
+        self.groups = grouped(one for one in report.conversations if not wanted or one.verdict in wanted)
+        self.stories = [
+            group for group in self.groups
+            if manner.every_story or wanted or group.first.severity in ("problem", "warning")
+        ]
+        self.shown = self.stories if manner.every_story else self.stories[:MOST_STORIES]
+
+    def conversations(self) -> list[Conversation]:
+        """Those whose stories are told."""
+        return [group.first for group in self.shown]
+
+    def lines(self, more: Callable[[Conversation], Iterable[str]] | None = None) -> Iterator[str]:
+        """The lines of the report; `more` gives lines to put below a conversation's story."""
+        manner = self.manner
+        yield from about_capture(self.report.capture, manner)
+        if self.findings:
+            yield ""
+            yield painted("What stands out", BOLD, manner.colour)
+            for finding in self.findings:
+                yield from about_finding(finding, manner)
+        if self.groups:
+            yield ""
+            yield painted("Conversations", BOLD, manner.colour)
+            well = [group for group in self.groups if group.first.severity == "ok"]
+            left = [] if manner.every_story or manner.verdicts else well[MOST_WELL:]
+            unlisted = {group.first.number for group in left}
+            yield from lines_of([group for group in self.groups if group.first.number not in unlisted], manner)
+            if left:
+                yield from more_that_went_well(left, manner)
+        if self.stories:
+            yield ""
+            yield painted("What happened", BOLD, manner.colour)
+            for group in self.shown:
+                yield from story(group, manner)
+                if more is not None:
+                    yield from more(group.first)
+            left_out = len(self.stories) - len(self.shown)
+            if left_out:
+                yield ""
+                yield f"{counted(left_out, 'more story', 'more stories')}: --all tells them."
+        elif self.groups and not self.findings and not manner.verdicts:
+            yield ""
+            yield "All of it went well."
+        elif manner.verdicts and not self.groups and not self.findings:
+            yield ""
+            yield f"Nothing was {' or '.join(sorted(manner.verdicts))}."
 
 
 def about_capture(capture: CaptureSummary, manner: Manner) -> Iterator[str]:
@@ -179,13 +203,23 @@ def what(group: Group) -> str:
     """What is said of it in the line."""
     one = group.first
     summary = harmless(one.summary)
-    service = one.service or one.application
+    service = harmless(one.service or one.application)
     if group.many > 1:
         words = f"{group.many:,} times"
         if len(group.ports) > 1:
-            words += f", ports {ranges(group.ports, 6)}"
-        return words
+            return f"{words}, ports {ranges(group.ports, 6)}"
+        return f"{words}; the first: {summary}" if summary else words
     return f"{service}: {summary}" if service and summary else service or summary
+
+
+def more_that_went_well(groups: Sequence[Group], manner: Manner) -> list[str]:
+    """What is said of those that are not listed."""
+    verdicts: dict[str, int] = {}
+    for group in groups:
+        verdicts[group.first.verdict] = verdicts.get(group.first.verdict, 0) + group.many
+    by = ", ".join(f"{count:,} {verdict}" for verdict, count in sorted(verdicts.items(), key=lambda row: -row[1]))
+    text = f"and {sum(verdicts.values()):,} more that went well ({by}): --all lists them."
+    return folded(text, "", manner.width)
 
 
 def story(group: Group, manner: Manner) -> Iterator[str]:
@@ -221,7 +255,9 @@ def told_at_length(
     """A story, what else it may have been, what to do next, and the packets that it rests on."""
     yield from folded(harmless(explanation), "   ", manner.width)
     if alternatives:
-        yield from folded("It may also be: " + "; ".join(map(harmless, alternatives)) + ".", "   ", manner.width)
+        yield "   It could be:"
+        for alternative in alternatives:
+            yield from folded("- " + harmless(alternative), "   ", manner.width, hanging="  ")
     if next_step:
         yield from folded("Next: " + harmless(next_step), "   ", manner.width)
     rests = []
@@ -233,9 +269,12 @@ def told_at_length(
         yield from folded("; ".join(rests), "   ", manner.width, DIM, manner.colour)
 
 
-def folded(text: str, indent: str, width: int, colour: str = "", colours: bool = False) -> list[str]:
-    """The text in lines of this width."""
+def folded(
+    text: str, indent: str, width: int, colour: str = "", colours: bool = False, hanging: str = ""
+) -> list[str]:
+    """The text in lines of this width; those behind the first are indented by `hanging` more."""
     lines = textwrap.wrap(
-        text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
-    )
+        text, width, initial_indent=indent, subsequent_indent=indent + hanging, break_on_hyphens=False,
+        break_long_words=False,
+    )  # fmt: skip
     return [painted(line, colour, colours and bool(colour)) for line in lines]

@@ -1,0 +1,37 @@
+"""What the commands besides tcpdump's have in common: how their words are read, and how they say what is wrong."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from wiretale.errors import UsageError
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+
+class Parser(argparse.ArgumentParser):
+    """Reads a command's words; raises UsageError where argparse would print its usage and exit."""
+
+    def __init__(self, command: str, description: str, epilog: str, usage: str = "") -> None:
+        super().__init__(
+            prog=f"wiretale {command}", description=description, epilog=epilog, allow_abbrev=False,
+            usage=f"wiretale {command} {usage}" if usage else None,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )  # fmt: skip
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, f"`{self.prog} --help` shows what it takes.")
+
+
+def colours() -> bool:
+    """Whether standard output shows colours: a terminal does, unless NO_COLOR is set."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """How many columns lines may have."""
+    return os.get_terminal_size(1).columns if sys.stdout.isatty() else 100

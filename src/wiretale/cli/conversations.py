@@ -1,0 +1,69 @@
+"""`wiretale conversations`: who talked to whom, how much, how fast, and how it went, a row each."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Final
+
+from wiretale.cli.arguments import Parser, colours
+from wiretale.cli.inputs import asked, complaint, explained
+from wiretale.conversations.telling.rows import SORTS, as_csv, sort, table
+from wiretale.errors import UsageError, WiretaleError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FAILED: Final = 1
+
+DESCRIPTION: Final = """\
+Prints a table of conversations: who, service, packets and bytes each way, duration, round trip, retransmissions,
+verdict."""
+
+EPILOGUE: Final = """\
+  wiretale conversations capture.pcap
+  wiretale conversations --sort bytes --top 10 capture.pcap tcp
+"""
+
+
+def parser() -> Parser:
+    made = Parser("conversations", DESCRIPTION, EPILOGUE, "[options] [FILE ...] [expression]")
+    made.add_argument("words", nargs="*", help="captures, then a filter expression; it may be several words")
+    made.add_argument("-r", dest="files", metavar="FILE", action="append", default=[], help="read this capture")
+    made.add_argument("-i", dest="interface", metavar="IFACE", default="", help="listen on this interface")
+    made.add_argument("--for", dest="seconds", metavar="TIME", help="how long to listen: 30s, 5m (until stopped)")
+    made.add_argument("--sort", choices=SORTS, default="", help="the order of the rows (start; with --top, bytes)")
+    made.add_argument("--top", metavar="N", type=int, default=0, help="only the first N rows")
+    form = made.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print the rows as JSON")
+    form.add_argument("--csv", action="store_true", help="print the rows as CSV")
+    return made
+
+
+def main(words: Sequence[str]) -> int:
+    """Runs the command; returns the exit status."""
+    try:
+        arguments = parser().parse_intermixed_args(words)
+        inputs = asked("conversations", arguments)
+        if arguments.top < 0:
+            raise UsageError("--top must be 1 or more", "How many rows are to be shown.")
+        with explained(inputs) as report:
+            by = arguments.sort or ("bytes" if arguments.top else "start")
+            rows = sort(report.conversations, by)
+            if arguments.top:
+                rows = rows[: arguments.top]
+            if arguments.json:
+                sys.stdout.write(json.dumps([one.to_dict() for one in rows], indent=2) + "\n")
+            elif arguments.csv:
+                sys.stdout.writelines(as_csv(rows))
+            else:
+                sys.stdout.writelines(line + "\n" for line in table(rows, colours()))
+            sys.stdout.flush()
+    except SystemExit:  # --help
+        return 0
+    except WiretaleError as error:
+        sys.stderr.write(complaint(error))
+        return FAILED
+    except BrokenPipeError:
+        return FAILED
+    return 0
