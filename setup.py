@@ -15,6 +15,7 @@ from setuptools.command.build_ext import build_ext
 
 COMPILED = (
     "batch",
+    "capture/frames",
     "conversations/datagrams",
     "conversations/engine",
     "conversations/link_local",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wiretale.conversations.report import Conversation, Finding, Report
     from wiretale.dissect.headers import Headers
     from wiretale.errors import (
+        CaptureError,
         CaptureFileError,
         DamagedFileError,
         MissingLibraryError,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Capture",
+    "CaptureError",
     "CaptureFileError",
     "Conversation",
     "DamagedFileError",
@@ -55,6 +57,7 @@ __all__ = [
 # Where each public name is found: its module, and its name there.
 PLACES = {
     "Capture": ("reading", "Capture"),
+    "CaptureError": ("errors", "CaptureError"),
     "CaptureFileError": ("errors", "CaptureFileError"),
     "Conversation": ("conversations.report", "Conversation"),
     "DamagedFileError": ("errors", "DamagedFileError"),

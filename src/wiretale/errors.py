@@ -4,6 +4,7 @@
     ├── CaptureFileError             a capture file cannot be read or written; `__cause__` is the OSError, if one was
     │   ├── UnknownFormatError       its first bytes are those of no format known here
     │   └── DamagedFileError         it is cut short or says something impossible; what came before is good
+    ├── CaptureError                 an interface cannot be captured from; `__cause__` is the OSError, if one was
     ├── MissingLibraryError          a feature needs a library that an extra brings
     └── UsageError                   the command line cannot be obeyed
 
@@ -42,6 +43,10 @@ class DamagedFileError(CaptureFileError):
     def __init__(self, message: str, offset: int = 0, hint: str = "") -> None:
         super().__init__(message, hint)
         self.offset = offset
+
+
+class CaptureError(WiretaleError):
+    """An interface that cannot be captured from, or not any longer."""
 
 
 class MissingLibraryError(WiretaleError):

@@ -1,0 +1,1 @@
+"""Capturing from Linux network interfaces, through packet sockets: see packet(7)."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from wiretale.batch import Batch
+    from wiretale.capture.live import LiveSource
     from wiretale.cli.naming import Naming
     from wiretale.cli.recorder import Recorder
     from wiretale.cli.saving import Saver
@@ -74,6 +75,7 @@ class Dump:
         self.selection: Selection | None = None  # the filter expression
         self.stopping: Stopping | None = None  # --for, --until, --idle
         self.recorder: Recorder | None = None  # what keeps packets from being saved, for the time being
+        self.netmask = 0  # of the network that is captured from
         self.written_link_type = 0
         self.counted = 0  # packets so far
         self.counted_here = 0  # of them, in this file
@@ -110,15 +112,20 @@ class Dump:
             self.write((version() + (flags.usage() if options.stop == "help" else "")).encode())
             return 0
         if options.list_interfaces:
-            raise live("listing interfaces")
+            from wiretale.cli.devices import list_interfaces
+
+            self.write(list_interfaces().encode())
+            return 0
         paths = input_files(options)
         if not paths:
-            if options.list_program and not options.interface:
+            if options.list_program and not options.interfaces:
                 if not options.link_type:
                     self.tell("Warning: assuming Ethernet\n")
                 self.list_program(options.snaplen, link_type_number(options.link_type or "EN10MB"))
                 return 0
-            raise live("capturing from an interface")
+            from wiretale.cli.live import capture
+
+            return capture(self)
         status = 0
         opened = False
         for path in paths:
@@ -173,8 +180,8 @@ class Dump:
                 "The file's header may be damaged: no capture has packets of that type.",
             )
 
-    def set_up(self, source: Source) -> bool:
-        """Makes the sinks, now that the first file is open. False if there is nothing to do with its packets."""
+    def set_up(self, source: Source | LiveSource, live: bool = False) -> bool:
+        """Makes the sinks, now that the first file or the device is open. False if there is nothing to do with its packets."""
         options = self.options
         if options.list_program:
             self.list_program(source.snaplen, source.link_type)
@@ -187,8 +194,8 @@ class Dump:
             if options.trigger:
                 from wiretale.cli.recorder import Trigger
 
-                trigger = Trigger(options.trigger, source.snaplen, 0, source.link_type)
-            self.saver = Saver(options, source, self.tell)
+                trigger = Trigger(options.trigger, source.snaplen, self.netmask, source.link_type)
+            self.saver = Saver(options, source, self.tell, filter=expression(options) if live else "", live=live)
             self.written_link_type = source.link_type
             if options.recorder is not None:
                 from wiretale.cli.recorder import Recorder
@@ -228,7 +235,7 @@ class Dump:
         from wiretale.filter.errors import FilterError
         from wiretale.filter.filter import Selection
 
-        self.selection = selection = Selection(text, snaplen, 0, not self.options.no_optimize)
+        self.selection = selection = Selection(text, snaplen, self.netmask, not self.options.no_optimize)
         try:
             selection.machine(link_type)
         except FilterError as error:
@@ -385,11 +392,6 @@ class Dump:
             self.saver.close()
         if self.options.count_only and not failed:
             self.write(f"{self.counted} packet{'' if self.counted == 1 else 's'}\n".encode())
-
-
-def live(what: str) -> Failure:
-    """The refusal of what needs a network interface."""
-    return Failure(f"{what} is not there yet", "Read a capture file with -r FILE.")
 
 
 def input_files(options: Options) -> list[str]:

@@ -30,7 +30,7 @@ class Naming:
         patience = PATIENCE if options.names_timeout is None else options.names_timeout
         self.resolver = Resolver(
             options.short_names, vendor, mode, patience, note,
-            local_network(options.interface) if options.no_foreign_names else None,
+            local_network(options.interfaces[0] if options.interfaces else "") if options.no_foreign_names else None,
         )  # fmt: skip
         self.learner: Learner | None = None
         self.blocks: dict[bytes, list[str]] | None = None  # what the file's name blocks say

@@ -72,8 +72,9 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "Print the version and a summary of usage, and exit."),
     ("H", "", "", "mesh", READING,
      "Try to recognize 802.11s draft mesh headers."),
-    ("i", "interface", "interface", "interface", LIVE,
-     "Capture from this interface."),
+    ("i", "interface", "interface", "interfaces[]", LIVE,
+     "Capture from this interface, by its name or its number in the list of -D; any stands for all. Given several "
+     "times, from all of them."),
     ("I", "monitor-mode", "", "monitor", LIVE,
      "Put the interface into monitor mode (IEEE 802.11 only)."),
     ("", "immediate-mode", "", "immediate", LIVE,
@@ -213,7 +214,7 @@ class Options:
         self.expression_file: str | None = None
         self.rotate_seconds = 0
         self.mesh = False
-        self.interface = ""
+        self.interfaces: list[str] = []
         self.monitor = False
         self.immediate = False
         self.time_stamp_type = ""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Result = TypeVar("Result")
 
 PROGRAM: Final = "wiretale"
+PATIENCE: Final = 0.5  # seconds
 
 
 class Unwritable(Exception):
@@ -43,6 +44,7 @@ class Output:
         self.ended = False  # and that is not an interruption, but what was asked for
         self.waiting = False
         self.writing = False
+        self.patient = False  # a signal leaves a write some time to get through
         self.flush: Callable[[], object] | None = None  # of the file that is being written
         self.flush_asked = False
 
@@ -60,14 +62,18 @@ class Output:
 
     def while_waiting(self, function: Callable[..., Result], *arguments: object) -> Result:
         """What `function` returns; a signal that comes meanwhile raises `Interrupted`."""
-        if self.flush_asked and self.flush is not None:
-            self.flush_asked = False
-            self.flush()
+        self.flush_if_asked()
         self.waiting = True
         try:
             return function(*arguments)
         finally:
             self.waiting = False
+
+    def flush_if_asked(self) -> None:
+        """Calls `flush` if SIGUSR2 has asked for it."""
+        if self.flush_asked and self.flush is not None:
+            self.flush_asked = False
+            self.flush()
 
     def catch_signals(self) -> None:
         """From now on signals end the run in good order. SIGHUP only if nobody asked for it to be ignored (nohup)."""
@@ -94,6 +100,15 @@ class Output:
     def stop(self, _number: int, _frame: object) -> None:
         """The signal handler."""
         self.stopped = True
+        if self.writing and self.patient:
+            # What is being written may be through already: only who waits for its reader is interrupted.
+            _signal.signal(_signal.SIGALRM, self.interrupt)
+            _signal.setitimer(_signal.ITIMER_REAL, PATIENCE)
+        elif self.waiting:
+            self.interrupt(0, None)
+
+    def interrupt(self, _number: int, _frame: object) -> None:
+        """Breaks the wait."""
         if self.waiting:
             self.waiting = False
             raise Interrupted()

@@ -1,0 +1,250 @@
+"""Packets of network interfaces, as they come: the source that `wiretale -i` and `wiretale.capture` read.
+
+One socket captures from one interface, or from all; packets of several interfaces come from a socket for all, whose
+filter lets only theirs through, so that they are in the order in which the kernel saw them.
+"""
+
+from __future__ import annotations
+
+import _socket
+import os
+import struct
+import time
+
+from wiretale.batch import Batch, Interface
+from wiretale.capture import constants as c
+from wiretale.capture import interfaces, translate
+from wiretale.capture.frames import COOKED, COOKED_2, IN, INOUT, NO_TAG, NOT_COOKED, OUT, Frames
+from wiretale.capture.interfaces import ANY, EN10MB, LINUX_SLL, LINUX_SLL2, Device
+from wiretale.capture.ring import DEFAULT_BUFFER, Ring, packet_socket
+from wiretale.errors import CaptureError
+from wiretale.native import Final
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from wiretale.capture.translate import Row
+
+SNAPLEN: Final = 262144
+DIRECTIONS: Final = {"": INOUT, "inout": INOUT, "in": IN, "out": OUT}
+TICK: Final = 0.5
+FRAMES: Final = {EN10MB: "ethernet", LINUX_SLL: "cooked", LINUX_SLL2: "cooked2"}  # as `translate` calls them
+GONE: Final = "The interface disappeared"
+NO_PERMISSION: Final = (
+    "CAP_NET_RAW is missing: run it as root (sudo), or give it to the program once:\n"
+    "    setcap cap_net_raw,cap_net_admin+ep on the Python that runs it."
+)
+
+
+class Statistics:
+    """What became of the packets: how many passed the filter, and how many of them were lost."""
+
+    def __init__(self, received: int, dropped: int, missed: int) -> None:
+        self.received = received
+        """Packets that passed the filter in the kernel, those that were dropped among them."""
+        self.dropped = dropped
+        """Packets that found no room in the buffer."""
+        self.missed = missed
+        """Packets that the interface had no room for."""
+
+
+class LiveSource:
+    """Packets of interfaces, from when `start` is called until `close` or `stop`.
+
+    `read` gives them block by block. Where none have come for `tick` seconds it gives an empty batch, so that whoever
+    reads can look at the clock; None is a tick that never comes. Times are to the nanosecond. Raises `CaptureError`
+    where the interface cannot be captured from.
+    """
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        *,
+        snaplen: int = SNAPLEN,
+        promiscuous: bool = True,
+        buffer: int = 0,
+        immediate: bool = False,
+        direction: str = "",
+        link_type: int | None = None,
+        nanosecond: bool = False,
+        tick: float | None = TICK,
+    ) -> None:
+        self.snaplen = snaplen
+        self.nanosecond = nanosecond
+        self.tick = tick
+        self.check_again = False  # what the kernel's filter let through has to be filtered once more
+        self._received = 0
+        self._dropped = 0
+        self._stopped: float | None = None  # when
+        self._closed = False
+        self._batch = Batch()
+        self._promiscuous = promiscuous
+        try:
+            made = packet_socket(c.SOCK_RAW)
+        except OSError as error:
+            raise no_socket(names[0], error) from error
+        try:
+            self.devices = [device(name, made) for name in names]
+            first = self.devices[0]
+            self.link_type = first.link_type if link_type is None else link_type
+            if self.link_type not in first.link_types:
+                raise CaptureError(f"{self.link_type} is not one of the DLTs supported by this device")
+            if len(names) > 1 and any(one.link_type in (LINUX_SLL, LINUX_SLL2) for one in self.devices):
+                raise CaptureError(
+                    "interfaces without a link layer of their own cannot be captured from together with others",
+                    "Capture from any, and name the interfaces in the filter: ifindex 2 or ifindex 3.",
+                )
+            self._index = first.index if len(names) == 1 else 0
+            cooked = {LINUX_SLL: COOKED, LINUX_SLL2: COOKED_2}.get(self.link_type, NOT_COOKED)
+            if cooked != NOT_COOKED or not self._index:
+                made.close()
+                made = packet_socket(c.SOCK_DGRAM if cooked != NOT_COOKED else c.SOCK_RAW, everywhere=not self._index)
+            self._ring = Ring(made, buffer or DEFAULT_BUFFER, immediate)
+        except OSError as error:
+            made.close()
+            raise CaptureError(f"{names[0]}: {error.strerror}") from error
+        except CaptureError:
+            made.close()
+            raise
+        self._missed = [interfaces.missed(one.name) for one in self.devices]
+        self.interfaces = [
+            Interface(self.link_type if one is first else one.link_type, snaplen, one.name, nanosecond)
+            for one in self.devices
+        ]
+        self._batch.interfaces = self.interfaces
+        tag_at = {EN10MB: 12, 143: 12, LINUX_SLL: 14}.get(self.link_type, NO_TAG)
+        numbers = {one.index: number for number, one in enumerate(self.devices)} if len(names) > 1 else {}
+        self._frames = Frames(snaplen, cooked, tag_at, DIRECTIONS[direction], loopback(), numbers)
+
+    @property
+    def link_type_field(self) -> int:
+        """The link type as it is written into a file."""
+        return self.link_type
+
+    @property
+    def wake_descriptor(self) -> int:
+        """Whatever is written to this descriptor, which does not block, ends the wait for packets."""
+        return self._ring.wake_descriptor
+
+    @property
+    def network(self) -> tuple[int, int] | None:
+        """The IPv4 network of the first interface, and its mask; None if it has none."""
+        return interfaces.network(self.devices[0].name, self._ring.socket)
+
+    def start(self, program_for: Callable[[int], Sequence[Row]] | None = None) -> None:
+        """Begins to capture the packets that a filter selects, and not one from before.
+
+        `program_for` gives the filter's program for a link type.
+        """
+        programs = []
+        for one, made in zip(self.devices, self.interfaces, strict=True):
+            link_type = int(made.link_type)
+            program = translate.everything(self.snaplen) if program_for is None else tuple(program_for(link_type))
+            program, again = translate.for_link(program, self.snaplen, FRAMES.get(link_type, ""))
+            self.check_again = self.check_again or again
+            programs.append((one.index, program))
+        chosen = programs[0][1] if len(programs) == 1 else translate.by_interface(programs)
+        if len(chosen) > translate.MAXIMUM_INSTRUCTIONS:
+            self.check_again = True
+            chosen = translate.by_interface([(one.index, translate.everything(self.snaplen)) for one in self.devices])
+        try:
+            for one in self.devices:
+                if self._promiscuous and one.index:
+                    membership = struct.pack("@iHH8x", one.index, c.PACKET_MR_PROMISC, 0)
+                    self._ring.socket.setsockopt(c.SOL_PACKET, c.PACKET_ADD_MEMBERSHIP, membership)
+            self._ring.start(chosen, self._index)
+        except OSError as error:
+            raise CaptureError(f"{self.devices[0].name}: {error.strerror}") from error
+
+    def read(self) -> Batch | None:
+        """The next packets; an empty batch after `tick` seconds without any; None once `stop` has had its effect."""
+        ring = self._ring
+        block = ring.take()
+        if block is None:
+            if self._closed:
+                return None
+            tick = self.tick
+            if self._stopped is not None:
+                tick = self._stopped + ring.retire / 1000 * 2 - time.monotonic()
+                if tick <= 0:
+                    return None
+            try:
+                ring.wait(None if tick is None else max(1, int(tick * 1000)))
+            except OSError as error:
+                self._look_for_interface(error)
+            block = ring.take()
+        batch = self._batch
+        if block is None:
+            batch.begin(b"")
+            batch.finish()
+        else:
+            self._frames.fill(batch, block)
+        return batch
+
+    def _look_for_interface(self, error: OSError) -> None:
+        """Raises `CaptureError` if the interface is no more; one that is down may come up again."""
+        if error.errno != 100:  # ENETDOWN
+            raise CaptureError(error.strerror or str(error)) from error
+        for one in self.devices:
+            try:
+                if one.index and _socket.if_nametoindex(one.name) != one.index:
+                    raise CaptureError(GONE)
+            except OSError:
+                raise CaptureError(GONE, "What was captured before is complete.") from error
+
+    def stop(self) -> None:
+        """Takes no more packets: what has come is still to be read, and then the end."""
+        if self._stopped is None:
+            self._stopped = time.monotonic()
+            self._ring.stop()
+
+    @property
+    def statistics(self) -> Statistics:
+        """What became of the packets until now, or until the source was closed."""
+        if not self._closed:
+            received, dropped = self._ring.statistics()
+            self._received += received
+            self._dropped += dropped
+        missed = sum(interfaces.missed(one.name) for one in self.devices) - sum(self._missed)
+        return Statistics(self._received, self._dropped, max(missed, 0))
+
+    def close(self) -> None:
+        """Ends the capture. May be called twice."""
+        if not self._closed:
+            _ = self.statistics
+            self._closed = True
+            self._ring.close()
+
+
+def device(name: str, control: _socket.socket) -> Device:
+    """The interface of a name, which is up. Raises `CaptureError`."""
+    try:
+        found = interfaces.find(name, control)
+    except OSError as error:
+        raise interfaces.unknown(name, error) from error
+    if not found.flags & interfaces.UP:
+        raise CaptureError(f"{name}: That device is not up", f"Bring it up: ip link set {name} up")
+    return found
+
+
+def no_socket(name: str, error: OSError) -> CaptureError:
+    """What to say where the kernel gives no packet socket."""
+    if error.errno in (1, 13):
+        return CaptureError(
+            f"{name}: You don't have permission to perform this capture on that device\n"
+            f"(socket: {os.strerror(error.errno)})",
+            NO_PERMISSION,
+        )
+    return CaptureError(f"{name}: {error.strerror}")
+
+
+def loopback() -> int:
+    """The index of the loopback interface, or -1."""
+    try:
+        return _socket.if_nametoindex("lo")
+    except OSError:
+        return -1
+
+
+__all__ = ["ANY", "LiveSource", "Statistics"]

@@ -1,0 +1,152 @@
+"""Filters in the kernel: programs that see a packet before what belongs into it is put there.
+
+A filter's program is written for the packet as it is saved: with its VLAN tag, or with the cooked header
+that the "any" device has. The kernel runs programs on the packet without either, and tells of
+them beside the packet: loads from 0xFFFFF000 on (SKF_AD_OFF, linux/filter.h). So each load of a field that
+is not there becomes the load of what the kernel knows of it, and those behind it move up. What cannot
+be said that way is left to a check after the capture.
+"""
+
+from __future__ import annotations
+
+from wiretale.native import Final
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Row = tuple[int, int, int, int]  # code, jt, jf, k
+Fields = dict[tuple[int, int], int]  # by offset and size: what the kernel tells
+
+MAXIMUM_INSTRUCTIONS: Final = 4096
+
+# Sizes and modes of loads, and other opcodes that are looked at.
+LD_W: Final = 0x20
+LD_H: Final = 0x28
+LD_B: Final = 0x30
+LD_W_IND: Final = 0x40
+LD_H_IND: Final = 0x48
+LD_B_IND: Final = 0x50
+LDX_MSH: Final = 0xB1
+LD_LEN: Final = 0x80
+LDX_LEN: Final = 0x81
+JA: Final = 0x05
+JEQ: Final = 0x15
+RET: Final = 0x06
+SIZES: Final[dict[int, int]] = {LD_W: 4, LD_H: 2, LD_B: 1}
+INDIRECT: Final = (LD_W_IND, LD_H_IND, LD_B_IND)
+
+# What the kernel tells beside the packet.
+BESIDE: Final = 0xFFFFF000
+PROTOCOL: Final = BESIDE + 0
+PACKET_TYPE: Final = BESIDE + 4
+INTERFACE: Final = BESIDE + 8
+HARDWARE_TYPE: Final = BESIDE + 28
+TAG: Final = BESIDE + 44
+TAG_PRESENT: Final = BESIDE + 48
+TAG_TYPE: Final = BESIDE + 60
+
+# The fields of cooked headers, and of a VLAN tag in an Ethernet frame.
+COOKED_FIELDS: Final[Fields] = {(0, 2): PACKET_TYPE, (2, 2): HARDWARE_TYPE, (14, 2): PROTOCOL}
+COOKED_2_FIELDS: Final[Fields] = {
+    (0, 2): PROTOCOL, (4, 4): INTERFACE, (8, 2): HARDWARE_TYPE, (10, 1): PACKET_TYPE,
+}  # fmt: skip
+TAG_FIELDS: Final[Fields] = {(12, 2): TAG_TYPE, (14, 2): TAG}
+TAG_AT: Final = 12
+TAG_LENGTH: Final = 4
+TAG_TYPES: Final = (0x8100, 0x88A8, 0x9100)
+
+
+def everything(snaplen: int) -> tuple[Row, ...]:
+    """The program that takes every packet."""
+    return ((RET, 0, 0, snaplen),)
+
+
+NOTHING: Final[tuple[Row, ...]] = ((RET, 0, 0, 0),)
+
+
+def without(program: Sequence[Row], at: int, length: int, fields: Fields) -> tuple[Row, ...] | None:
+    """A program for packets that lack `length` bytes at `at`; None if there is none of the same length."""
+    made: list[Row] = []
+    for code, jt, jf, k in program:
+        if code in SIZES and k < BESIDE:
+            size = SIZES[code]
+            if k >= at + length:
+                k -= length
+            elif k + size > at:
+                known = fields.get((k, size))
+                if known is None:
+                    return None
+                # The kernel tells all of these as whole numbers, whatever the size of the load.
+                code, k = LD_W, known
+        elif code in INDIRECT or code == LDX_MSH:
+            # With an X that is the length of a header, what lies behind stays behind.
+            if k < at + length:
+                return None
+            k -= length
+        elif code in (LD_LEN, LDX_LEN) and at:
+            return None
+        made.append((code, jt, jf, k))
+    return tuple(made)
+
+
+def speaks_of_tags(program: Sequence[Row]) -> bool:
+    """Whether a program for Ethernet frames looks for VLAN tags."""
+    return any(code == JEQ and k in TAG_TYPES for code, _, _, k in program)
+
+
+def loops(program: Sequence[Row]) -> bool:
+    """Whether a program jumps backward, which the kernel does not allow (`protochain`)."""
+    return any(code == JA and k > 0x7FFFFFFF for code, _, _, k in program)
+
+
+def for_tags(program: Sequence[Row]) -> tuple[Row, ...] | None:
+    """A program for Ethernet frames, the VLAN tags of which the kernel has taken out of some; None if there is none.
+
+    It is both: the one for frames as they are, and the one for frames whose tag lies beside.
+    """
+    tagged = without(program, TAG_AT, TAG_LENGTH, TAG_FIELDS)
+    if tagged is None:
+        return None
+    whole: list[Row] = [(LD_B, 0, 0, TAG_PRESENT), (JEQ, 0, 1, 0), (JA, 0, 0, len(tagged)), *tagged, *program]
+    return tuple(whole)
+
+
+def for_link(program: Sequence[Row], snaplen: int, link: str) -> tuple[tuple[Row, ...], bool]:
+    """The program that the kernel is given, and whether packets have to be checked once more after the capture.
+
+    `link` is "ethernet", "cooked", "cooked2", or anything else for packets that are as the program expects them.
+    """
+    made: tuple[Row, ...] | None = tuple(program)
+    if loops(program):
+        made = None
+    elif link == "cooked":
+        made = without(program, 0, 16, COOKED_FIELDS)
+    elif link == "cooked2":
+        made = without(program, 0, 20, COOKED_2_FIELDS)
+    elif link == "ethernet" and speaks_of_tags(program):
+        made = for_tags(program)
+    if made is None or len(made) > MAXIMUM_INSTRUCTIONS:
+        return everything(snaplen), True
+    return made, False
+
+
+def by_interface(programs: Sequence[tuple[int, tuple[Row, ...]]]) -> tuple[Row, ...]:
+    """The program that runs, on the packets of each of some interfaces, its own, and refuses packets of others.
+
+    `programs` are told with the interfaces' indexes. Programs that several interfaces have are there once.
+    """
+    bodies: list[tuple[Row, ...]] = []
+    for _, program in programs:
+        if program not in bodies:
+            bodies.append(program)
+    starts = [2 * len(programs) + 2]
+    for body in bodies:
+        starts.append(starts[-1] + len(body))
+    made: list[Row] = [(LD_W, 0, 0, INTERFACE)]
+    for index, program in programs:
+        made += [(JEQ, 0, 1, index), (JA, 0, 0, starts[bodies.index(program)] - len(made) - 2)]
+    made += NOTHING
+    for body in bodies:
+        made += body
+    return tuple(made)

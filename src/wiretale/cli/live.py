@@ -1,0 +1,199 @@
+"""Capturing from interfaces: what `wiretale -i` does besides what it does with files.
+
+The device is opened, the filter compiled, the output opened, privileges are dropped, and only then do packets come.
+Signals wake the loop: SIGINT, SIGTERM and SIGHUP end it once what has come is printed and saved, SIGUSR1 has it say how
+many packets there were. At least once a second the loop looks at the clock.
+"""
+
+from __future__ import annotations
+
+import _signal  # type: ignore[import-not-found]  # `signal` would bring enum along
+import os
+import time
+
+from wiretale.capture.interfaces import ANY
+from wiretale.capture.live import LiveSource
+from wiretale.cli import devices
+from wiretale.cli.output import EnoughFiles
+from wiretale.errors import CaptureError, WiretaleError
+from wiretale.native import Final
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiretale.batch import Batch
+    from wiretale.cli.dump import Dump
+    from wiretale.cli.options import Options
+
+FLUSH_AFTER: Final = 0.5  # seconds that packets wait at most before they are in the file
+
+
+def capture(dump: Dump) -> int:
+    """Captures until it is told to stop; returns the exit status."""
+    options = dump.options
+    if len(options.interfaces) > 1 and options.write_file is not None:
+        from wiretale.files.create import is_pcapng_name
+
+        if not options.pcapng and not is_pcapng_name(options.write_file):
+            raise CaptureError("a pcap file does not say which interface its packets are from", "Add --pcapng.")
+    source = open_source(options)
+    try:
+        if options.list_time_stamp_types:
+            dump.write(devices.list_time_stamp_types(source).encode())
+            return 0
+        if options.list_link_types:
+            dump.write(devices.list_link_types(source).encode())
+            return 0
+        kind = options.time_stamp_type
+        if kind not in ("", "host"):
+            dump.note(
+                f"WARNING: When trying to set timestamp type '{kind}' on {source.devices[0].name}: "
+                "That type of time stamp is not supported by that device"
+            )
+        if options.link_type or source.devices[0].name == ANY:
+            from wiretale import linktypes
+
+            dump.note(f"data link type {linktypes.name(source.link_type)}")
+        network = source.network
+        dump.netmask = network[1] if network is not None else 0
+        if not dump.set_up(source, live=True):
+            return 0
+        selection = dump.selection
+        source.start(None if selection is None else lambda link_type: selection.filter(link_type).program)
+        return Live(dump, source).run()
+    finally:
+        source.close()
+
+
+def open_source(options: Options) -> LiveSource:
+    """The source that the options ask for."""
+    names = devices.names(options.interfaces)
+    if options.monitor:
+        raise CaptureError(f"{names[0]}: That device doesn't support monitor mode")
+    number = None
+    if options.link_type:
+        from wiretale import linktypes
+
+        number = linktypes.by_name(options.link_type)
+    try:
+        return LiveSource(
+            names,
+            snaplen=options.snaplen,
+            promiscuous=not options.no_promiscuous,
+            buffer=options.buffer_size,
+            immediate=options.immediate or (options.write_file is None and os.isatty(1)),
+            direction=options.direction,
+            link_type=number,
+            nanosecond=bool(options.nanosecond),
+        )
+    except CaptureError as error:
+        if str(error).endswith("supported by this device"):
+            raise CaptureError(f"{options.link_type.upper()} is not one of the DLTs supported by this device") from None
+        raise
+
+
+class Live:
+    """A capture that is running."""
+
+    def __init__(self, dump: Dump, source: LiveSource) -> None:
+        self.dump = dump
+        self.source = source
+        self.flushed = time.monotonic()  # when what is saved was last handed to the system
+        self.told = self.flushed  # when the number of packets was last told, with -v -w
+        self.asked = False  # for statistics
+
+    def run(self) -> int:
+        """The capture, from its announcement to its statistics; returns the exit status."""
+        dump = self.dump
+        output = dump.output
+        source = self.source
+        if output is not None:
+            output.patient = True
+            _signal.set_wakeup_fd(source.wake_descriptor, warn_on_full_buffer=False)
+            _signal.signal(_signal.SIGUSR1, self.ask)
+        self.announce()
+        status = 0
+        try:
+            while True:
+                batch = source.read()
+                if batch is None:
+                    break
+                if batch.count and not self.take(batch):
+                    break
+                self.look_at_clock(batch.count == 0)
+                if output is not None:
+                    output.flush_if_asked()
+                    if output.stopped:
+                        source.stop()
+            if output is not None and output.stopped and not output.ended and dump.saver is None:
+                dump.write(b"\n")
+        except EnoughFiles:
+            pass
+        except CaptureError as error:
+            dump.complain(error, "pcap_loop: ")
+            status = 1
+        except WiretaleError as error:
+            dump.complain(error)
+            status = 1
+        finally:
+            if output is not None:
+                _signal.set_wakeup_fd(-1)
+            dump.finish(failed=True)  # whatever went wrong, what was saved is complete
+        self.tell_statistics("\n")
+        return status
+
+    def take(self, batch: Batch) -> bool:
+        """Hands packets on; False when there were enough."""
+        dump = self.dump
+        if self.source.check_again and dump.selection is not None:
+            return dump.choose(batch)
+        return dump.take(batch)
+
+    def announce(self) -> None:
+        """Says on standard error what is captured from."""
+        from wiretale.cli.dump import link_type_name
+
+        dump = self.dump
+        if dump.saver is None and not dump.options.verbose:
+            dump.note("verbose output suppressed, use -v[v]... for full protocol decode")
+            begin = ""
+        else:
+            begin = "wiretale: "
+        names = ", ".join(device.name for device in self.source.devices)
+        kind = link_type_name(self.source.link_type) or str(self.source.link_type)
+        dump.tell(f"{begin}listening on {names}, link-type {kind}, snapshot length {self.source.snaplen} bytes\n")
+
+    def look_at_clock(self, idle: bool) -> None:
+        """What is done every now and then, and whenever no packets come."""
+        dump = self.dump
+        now = time.monotonic()
+        if dump.saver is not None and (idle or now - self.flushed >= FLUSH_AFTER):
+            self.flushed = now
+            dump.saver.flush()
+            if dump.options.verbose and dump.printer is None and now - self.told >= 1:
+                self.told = now
+                dump.tell(f"Got {dump.counted}\r")
+        if self.asked:
+            self.asked = False
+            self.tell_statistics(", ")
+
+    def ask(self, _number: int, _frame: object) -> None:
+        """The handler of SIGUSR1."""
+        self.asked = True
+
+    def tell_statistics(self, between: str) -> None:
+        """Says how many packets there were."""
+        found = self.source.statistics
+        parts = [
+            plural(self.dump.counted, "captured"),
+            plural(found.received, "received by filter"),
+            plural(found.dropped, "dropped by kernel"),
+        ]
+        if found.missed:
+            parts.append(plural(found.missed, "dropped by interface"))
+        text = between.join(parts)
+        self.dump.tell(f"{text}\n" if between == "\n" else f"wiretale: {text}\n")
+
+
+def plural(count: int, what: str) -> str:
+    """`1 packet captured`, and so on."""
+    return f"{count} packet{'' if count == 1 else 's'} {what}"
