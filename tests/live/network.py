@@ -21,7 +21,8 @@ SETTINGS = """
 cd /proc/sys/net/ipv6; echo 1 > mld_qrv
 for where in all default lo; do
     echo 0 > conf/$where/disable_ipv6; echo 0 > conf/$where/router_solicitations; echo 0 > conf/$where/accept_ra
-    echo 0 > conf/$where/accept_dad; echo 1 > conf/$where/addr_gen_mode; echo 1 > conf/$where/mldv2_unsolicited_report_interval
+    echo 0 > conf/$where/accept_dad; echo 1 > conf/$where/addr_gen_mode
+    echo 1 > conf/$where/mldv2_unsolicited_report_interval
 done"""
 NUMBERS = itertools.count()
 

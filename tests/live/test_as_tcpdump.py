@@ -61,5 +61,7 @@ def test_veth(net: Network, tmp_path: Path) -> None:
 @pytest.mark.parametrize("link_type", ["LINUX_SLL2", "LINUX_SLL"])
 def test_any(net: Network, tmp_path: Path, link_type: str) -> None:
     # Not those in which the protocol behind a tag matters: libpcap filters the first packets itself, and otherwise.
-    filters = [text for text in FILTERS if "not ip" not in text] if link_type == "LINUX_SLL2" else ["", "udp and port 5353", "ip6", "tcp[tcpflags] & tcp-syn != 0"]
+    filters = [text for text in FILTERS if "not ip" not in text]
+    if link_type == "LINUX_SLL":
+        filters = ["", "udp and port 5353", "ip6", "tcp[tcpflags] & tcp-syn != 0"]
     compare(net, tmp_path, ["-i", "any", "-y", link_type], filters, traffic.between)

@@ -15,7 +15,8 @@ def checksum(data):
     while total >> 16: total = (total & 65535) + (total >> 16)
     return ~total & 65535
 def udp4(port, size):
-    header = struct.pack(">BBHHHBBH4s4s", 69, 0, 28 + size, 1, 0, 64, 17, 0, bytes([192, 0, 2, 1]), bytes([192, 0, 2, 2]))
+    ends = bytes([192, 0, 2, 1, 192, 0, 2, 2])
+    header = struct.pack(">BBHHHBBH8s", 69, 0, 28 + size, 1, 0, 64, 17, 0, ends)
     header = header[:10] + struct.pack(">H", checksum(header)) + header[12:]
     return header + struct.pack(">HHHH", 1000, port, 8 + size, 0) + b"x" * size
 def udp6(port, size):

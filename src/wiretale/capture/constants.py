@@ -29,6 +29,7 @@ TPACKET_V3: Final = 2
 TP_STATUS_USER: Final = 1
 
 # Requests of ioctl (linux/sockios.h).
+SIOCGIFNAME: Final = 0x8910
 SIOCGIFFLAGS: Final = 0x8913
 SIOCGIFADDR: Final = 0x8915
 SIOCGIFNETMASK: Final = 0x891B

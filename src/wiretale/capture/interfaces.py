@@ -103,6 +103,12 @@ def flags_of(name: str, control: _socket.socket) -> int:
     return flags
 
 
+def name_of(index: int, control: _socket.socket) -> str:
+    """The name that the interface of an index has now. Raises OSError if there is none."""
+    answer = ioctl(control.fileno(), c.SIOCGIFNAME, struct.pack("@16si20x", b"", index))
+    return os.fsdecode(answer[:16].partition(b"\0")[0])
+
+
 def names() -> list[str]:
     """The names of the interfaces that there are."""
     return [name for _, name in _socket.if_nameindex()]

@@ -187,9 +187,10 @@ class LiveSource:
         if error.errno != 100:  # ENETDOWN
             raise CaptureError(error.strerror or str(error)) from error
         for one in self.devices:
+            if not one.index:
+                continue
             try:
-                if one.index and _socket.if_nametoindex(one.name) != one.index:
-                    raise CaptureError(GONE)
+                interfaces.name_of(one.index, self._ring.socket)
             except OSError:
                 raise CaptureError(GONE, "What was captured before is complete.") from error
 

@@ -181,7 +181,7 @@ class Dump:
             )
 
     def set_up(self, source: Source | LiveSource, live: bool = False) -> bool:
-        """Makes the sinks, now that the first file or the device is open. False if there is nothing to do with its packets."""
+        """Makes the sinks, now that the first file (or the device) is open. False if its packets are not wanted."""
         options = self.options
         if options.list_program:
             self.list_program(source.snaplen, source.link_type)
