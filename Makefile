@@ -61,7 +61,7 @@ test-compiled: .venv-compiled/installed
 .venv-%/bin/pytest:
 	$(PYTHON) -m venv .venv-$*
 	.venv-$*/bin/pip install $(PIP_FLAGS) "setuptools>=77" wheel "mypy>=2.4,<3" "librt>=0.16" "mypy_extensions>=1.1" \
-		"ruff>=0.14" "pytest>=8" "pytest-xdist>=3" "hypothesis>=6.100" "zstandard>=0.22" "lz4>=4.3"
+		"ruff>=0.14" "pytest>=8" "pytest-xdist>=3" "hypothesis>=6.100" "zstandard>=0.22" "lz4>=4.3" "jsonschema>=4.18"
 
 bench: .venv/demo
 	.venv/bin/python benchmarks/run.py
