@@ -97,12 +97,14 @@ class Packet:
         timestamp: int = 0,
         nanosecond: bool = False,
         dump: str = "",
+        style: str = "4.99",
     ) -> str:
         """The line that tcpdump prints for the packet; with `verbose`, or a `dump`, several.
 
         The arguments stand for options: `verbose` for as many -v, `numeric` for -n, `link_level` for
         -e, `quiet` for -q, `absolute_sequence` for -S, `timestamp` for as many -t, `nanosecond` for
-        --nano, `dump` for -x, -xx, -X, -XX, -A or -AA.
+        --nano, `dump` for -x, -xx, -X, -XX, -A or -AA, `style` ("3.7", "3.9" or "4.99") for --style. ValueError
+        for a dump or a style that does not exist.
 
         TCP sequence numbers are relative to the first packet of their connection that was shown in
         the same way since `wiretale.read` was called: show every packet, and the lines are tcpdump's.
@@ -114,7 +116,7 @@ class Packet:
             IP 192.0.2.2.40001 > 192.0.2.1.40000: Flags [S.], seq 5000, ack 1001, win 65535, length 0
             IP 192.0.2.1.40000 > 192.0.2.2.40001: Flags [P.], seq 1:6, ack 1, win 65535, length 5
         """
-        settings = (verbose, numeric, link_level, quiet, absolute_sequence, timestamp, nanosecond, dump)
+        settings = (verbose, numeric, link_level, quiet, absolute_sequence, timestamp, nanosecond, dump, style)
         lines = self._lines
         if lines is None:
             lines = self._lines = {}
@@ -175,7 +177,7 @@ class Printers:
         self._batch = Batch()
         self._printers: dict[tuple[object, ...], LinePrinter] = {}
 
-    def line(self, packet: Packet, settings: tuple[int, bool, bool, bool, bool, int, bool, str]) -> str:
+    def line(self, packet: Packet, settings: tuple[int, bool, bool, bool, bool, int, bool, str, str]) -> str:
         """The line of a packet, without its end."""
         printer = self._printers.get(settings)
         if printer is None:
@@ -201,15 +203,20 @@ def printer_for(
     timestamp: int,
     nanosecond: bool,
     dump: str,
+    style: str,
 ) -> LinePrinter:
     """A printer with these settings, which has seen no packets."""
     from wiretale.dissect.printer import LinePrinter
+    from wiretale.dissect.styles import STYLES
     from wiretale.dissect.text import Text
     from wiretale.protocols import tables
 
     if dump not in DUMPS:
         raise ValueError(f"dump is one of {', '.join(map(repr, DUMPS))}, not {dump!r}")
+    if style not in STYLES:
+        raise ValueError(f"style is one of {', '.join(map(repr, STYLES))}, not {style!r}")
     text = Text()
+    text.style = STYLES[style]
     text.verbose = verbose
     text.link_level = link_level
     text.quiet = quiet

@@ -480,6 +480,10 @@ def line_printer(options: Options, write: Callable[[bytes], object], names: Name
     text.quiet = options.quiet
     text.numeric = options.numeric
     text.link_level = options.link_level
+    if options.style:
+        from wiretale.dissect.styles import STYLES
+
+        text.style = STYLES[options.style]
     text.absolute_sequence = options.absolute_sequence
     text.as_dot = options.as_dot
     text.short_names = options.short_names

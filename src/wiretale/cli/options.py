@@ -137,6 +137,8 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "Capture that many bytes of each packet; 0 stands for 262144, the default."),
     ("S", "absolute-tcp-sequence-numbers", "", "absolute_sequence", READING,
      "Print TCP sequence numbers as they are, not relative to the connection's first."),
+    ("", "style", "version", "style", READING,
+     "Word the lines as this version of tcpdump does: 3.7, 3.9, or 4.99, the default."),
     ("t", "", "", "time_format+", READING,
      "Print no time; twice, seconds since 1970; three times, since the packet before; four times, date and time; "
      "five times, since the first packet."),
@@ -181,7 +183,7 @@ OPTIONS: Final[tuple[Row, ...]] = (
 # Long names that tcpdump 4.99.3 lacks: they do not make its abbreviations ambiguous.
 OWN: Final = (
     "", "align", "comment", "for", "idle", "keep", "lengths", "names", "names-timeout", "pcapng",
-    "recorder", "trigger", "until",
+    "recorder", "style", "trigger", "until",
 )  # fmt: skip
 BAD: Final[Row] = ("", "", "", "!bad", "", "")  # stands for what is no flag; its argument says why
 
@@ -241,6 +243,7 @@ class Options:
         self.read_file: str | None = None
         self.snaplen = MAX_SNAPLEN
         self.absolute_sequence = False
+        self.style = ""  # empty: 4.99
         self.time_format = 0
         self.packet_type = ""
         self.undecoded_nfs = False
@@ -557,6 +560,14 @@ def trigger(text: str) -> str:
     return text
 
 
+def style(text: str) -> str:
+    from wiretale.dissect.styles import STYLES
+
+    if text not in STYLES:
+        raise UsageError(f"unknown style {text}: there are {', '.join(STYLES)}")
+    return text
+
+
 CHECKS: Final[dict[str, Callable[[str], object]]] = {
     "run_for": run_for,
     "run_until": run_until,
@@ -575,6 +586,7 @@ CHECKS: Final[dict[str, Callable[[str], object]]] = {
     "direction": direction,
     "link_type": link_type,
     "time_stamp_type": time_stamp_type,
+    "style": style,
 }
 
 

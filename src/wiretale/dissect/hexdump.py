@@ -46,6 +46,9 @@ def _dump(out: Text, pkt: PacketView, at: i64, count: i64, indent: bytes, offset
     data = pkt.data
     stop = at + count if at + count < pkt.end else pkt.end
     usual = indent is INDENT
+    if usual and out.style.wide_dump:
+        _dump_wide(out, pkt, at, stop, with_ascii)
+        return
     while at < stop:
         if usual:
             write_i32_le(buffer, 0x7830090A)  # "\n\t0x"
@@ -64,6 +67,38 @@ def _dump(out: Text, pkt: PacketView, at: i64, count: i64, indent: bytes, offset
         else:
             put_rest(buffer, data, at, stop, with_ascii)
         at += 16
+        offset += 16
+
+
+def _dump_wide(out: Text, pkt: PacketView, at: i64, stop: i64, with_ascii: bool) -> None:
+    """The lines as tcpdump 3.7 has them: columns with tabs between them, offsets only where there is ASCII."""
+    buffer = out.buffer
+    data = pkt.data
+    offset: i64 = 0
+    while at < stop:
+        end = at + 16 if at + 16 < stop else stop
+        if with_ascii:
+            buffer.write(b"\n0x")
+            out.hex0(offset, 4)
+            buffer.append(9)
+        else:
+            buffer.write(b"\n\t\t\t")
+        i = at
+        while i < end:
+            if i - at & 1 == 0:
+                buffer.append(32)
+            out.octet_hex(data[i])
+            i += 1
+        if with_ascii:
+            written = end - at
+            buffer.write(b" " * (40 - written * 2 - (written + 1) // 2))
+            buffer.append(9)
+            i = at
+            while i < end:
+                c: i64 = data[i]
+                buffer.append(u8(c) if 32 < c < 127 else 46)
+                i += 1
+        at = end
         offset += 16
 
 
@@ -177,5 +212,5 @@ def put_readable(buffer: BytesWriter, data: bytes, at: i64, until: i64, stop: i6
 
 
 def unknown(out: Text, pkt: PacketView, at: i64, count: i64) -> None:
-    """What is printed of a payload that no dissector knows: its bytes, as -X would show them."""
-    hex_and_ascii(out, pkt, at, count)
+    """What is printed of a payload that no dissector knows: its bytes, as -X would show them (3.7: as -x)."""
+    _dump(out, pkt, at, count, INDENT, 0, not out.style.wide_dump)

@@ -36,6 +36,11 @@ TIME_SINCE_FIRST: Final = 5
 NEVER: Final = -(1 << 62)  # a second that no packet has
 IMPOSSIBLE_TIME: Final = b"[Error converting time] "  # before 1970, or past 2038 and not a multiple of 136 years later
 
+# What -tttt puts before the time of day: nothing where it was not given, YYYY-MM-DD, or MM/DD/YYYY as 3.7 does.
+NO_DATE: Final = 0
+DATE: Final = 1
+AMERICAN_DATE: Final = 2
+
 # What is dumped below the line.
 DUMP_NOTHING: Final = 0
 DUMP_HEX: Final = 1
@@ -197,11 +202,12 @@ class LinePrinter:
             self._first_fraction = fraction
         passed = seconds - self._first_seconds
         part = fraction - self._first_fraction
+        in_classic = text.style.classic and self.time_format == TIME_DELTA
         if passed < 0 or (passed == 0 and part < 0):
             buffer.append(45)
             passed = -passed
             part = -part
-        else:
+        elif not in_classic:
             buffer.append(32)
         if part < 0:
             passed -= 1
@@ -211,6 +217,14 @@ class LinePrinter:
             self._first_fraction = fraction
         if passed & 0xFFFFFFFF > 0x7FFFFFFF:
             buffer.write(IMPOSSIBLE_TIME)
+            return
+        if in_classic:
+            # Microseconds, and seconds only where there are any.
+            if passed:
+                text.dec(passed)
+                buffer.write(b". ")
+            self.print_fraction(part)
+            buffer.append(32)
             return
         text.dec0(passed // 3600 % 24, 2)
         buffer.append(58)
@@ -246,7 +260,10 @@ class LinePrinter:
         self._impossible = False
         possible = seconds & 0xFFFFFFFF <= 0x7FFFFFFF
         if possible and (seconds < self._minute or seconds > self._minute + 59):
-            self._minute, self._minute_text = local_minute(seconds, self.time_format == TIME_DATE)
+            date = DATE if self.time_format == TIME_DATE else NO_DATE
+            if date != NO_DATE and self.text.style.american_date:
+                date = AMERICAN_DATE
+            self._minute, self._minute_text = local_minute(seconds, date)
             possible = self._minute != NEVER
         if not possible:
             self._impossible = True
@@ -256,8 +273,8 @@ class LinePrinter:
         self._second_text = self._minute_text + DECIMAL[at + 2 : at + 4] + b"."
 
 
-def local_minute(seconds: int, with_date: bool) -> tuple[int, bytes]:
-    """When the minute of `seconds` began, and its local time as `HH:MM:`, with `YYYY-MM-DD ` before it if asked for.
+def local_minute(seconds: int, date: int) -> tuple[int, bytes]:
+    """When the minute of `seconds` began, and its local time as `HH:MM:`, with a date before it if asked for.
 
     `NEVER` where the calendar has no such time.
     """
@@ -266,8 +283,10 @@ def local_minute(seconds: int, with_date: bool) -> tuple[int, bytes]:
     except (OverflowError, OSError, ValueError):
         return NEVER, b""
     text = b"%02d:%02d:" % (now.tm_hour, now.tm_min)
-    if with_date:
+    if date == DATE:
         text = b"%04d-%02d-%02d " % (now.tm_year, now.tm_mon, now.tm_mday) + text
+    elif date == AMERICAN_DATE:
+        text = b"%02d/%02d/%04d " % (now.tm_mon, now.tm_mday, now.tm_year) + text
     return seconds - now.tm_sec, text
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from librt.strings import BytesWriter, read_i16_le, read_i32_le, write_i16_le, write_i32_le
 
 from wiretale.dissect.packet import PacketView
+from wiretale.dissect.styles import MODERN
 from wiretale.native import Final, final, i64, mypyc_attr, u8
 
 
@@ -71,6 +72,7 @@ class Text:
     def __init__(self) -> None:
         self.buffer = BytesWriter()
         self.names: Names | None = None  # None: numbers only (-n)
+        self.style = MODERN  # --style: whose words
         self.verbose: i64 = 0  # -v: how many
         self.quiet = False  # -q
         self.numeric: i64 = 0  # -n: how many
@@ -98,7 +100,7 @@ class Text:
 
     def truncated(self, pkt: PacketView) -> None:
         """Marks that the captured bytes ended here."""
-        self.buffer.write(b" [|")
+        self.buffer.write(b"[|" if self.style.classic else b" [|")
         self.buffer.write(pkt.protocol)
         self.buffer.write(b"]")
 
@@ -404,7 +406,20 @@ class Text:
             if found:
                 self.buffer.write(found)
                 return
-        self.octets(pkt, at, 6)
+        if self.style.bare_link:
+            self.bare_octets(pkt, at, 6)
+        else:
+            self.octets(pkt, at, 6)
+
+    def bare_octets(self, pkt: PacketView, at: i64, count: i64) -> None:
+        """`count` bytes in hexadecimal without leading zeros, a colon between them."""
+        pkt.need(at, count)
+        stop = at + count
+        while at < stop:
+            self.hex(pkt.data[at])
+            at += 1
+            if at < stop:
+                self.buffer.append(58)
 
     def octets(self, pkt: PacketView, at: i64, count: i64, separator: i64 = 58) -> None:
         """`count` bytes as hexadecimal octets with a separator (by default a colon) between them."""

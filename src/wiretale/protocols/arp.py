@@ -65,6 +65,8 @@ OPERATIONS: Final[dict[int, bytes]] = {
     10: b"NACK Reply",
 }
 
+CLASSIC_OPERATIONS: Final[dict[int, bytes]] = {1: b"arp ", 2: b"arp reply ", 3: b"rarp ", 4: b"rarp reply "}
+
 
 def print_arp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """An ARP message, whichever of its kinds it is."""
@@ -82,9 +84,17 @@ def print_arp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     target_hardware = sender_protocol + protocol_length
     target_protocol = target_hardware + hardware_length
     pkt.need(target_protocol, protocol_length)
+    of_ipv4 = protocol in (IPV4, TRAILERS)
+    in_classic = out.style.classic and of_ipv4 and protocol_length == 4 and hardware_length != 0
+    if in_classic and operation in CLASSIC_OPERATIONS:
+        out.put(CLASSIC_OPERATIONS[operation])
+        put_question(
+            pkt, operation, sender_hardware, sender_protocol, target_hardware, target_protocol,
+            hardware_length, protocol_length, hardware, of_ipv4, out,
+        )  # fmt: skip
+        return
     if not out.link_level:
         out.put(b"ARP, ")
-    of_ipv4 = protocol in (IPV4, TRAILERS)
     if not of_ipv4 or protocol_length != 4 or hardware_length == 0 or out.verbose:
         put_hardware(hardware, out)
         out.put(b" (len ")
@@ -99,6 +109,32 @@ def print_arp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
             return
         out.put(b", ")
     put_operation(operation, out)
+    if put_question(
+        pkt, operation, sender_hardware, sender_protocol, target_hardware, target_protocol,
+        hardware_length, protocol_length, hardware, of_ipv4, out,
+    ):  # fmt: skip
+        put_length(length, out)
+    else:
+        hexdump.unknown(out, pkt, at, pkt.left(at))
+
+
+def put_question(
+    pkt: PacketView,
+    operation: i64,
+    sender_hardware: i64,
+    sender_protocol: i64,
+    target_hardware: i64,
+    target_protocol: i64,
+    hardware_length: i64,
+    protocol_length: i64,
+    hardware: i64,
+    of_ipv4: bool,
+    out: Text,
+) -> bool:
+    """Who is asked for, or who has answered; False for an operation that nobody knows.
+
+    The four addresses are given by where they are.
+    """
     if operation == REQUEST:
         out.put(b"who-has ")
         put_protocol_address(pkt, target_protocol, protocol_length, of_ipv4, out)
@@ -126,9 +162,8 @@ def print_arp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.put(b" at ")
         put_protocol_address(pkt, sender_protocol, protocol_length, of_ipv4, out)
     else:
-        hexdump.unknown(out, pkt, at, pkt.left(at))
-        return
-    put_length(length, out)
+        return False
+    return True
 
 
 def print_atmarp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:

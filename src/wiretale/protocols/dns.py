@@ -138,6 +138,7 @@ def put_message(pkt: PacketView, at: i64, length: i64, out: Text, multicast: boo
     authorities = pkt.u16(at + 8)
     additionals = pkt.u16(at + 10)
     opcode = flags >> 11 & 15
+    out.put(out.style.domain)
     out.dec(pkt.u16(at))
     out.put(OPCODES[opcode])
     put: i64 = at + HEADER  # how far we got
@@ -631,8 +632,8 @@ def put_edns(pkt: PacketView, at: i64, payload_size: i64, out: Text) -> None:
     out.put(b" UDPsize=")
     out.dec(payload_size)
     if pkt.u16(at + 6) & 0x8000:
-        out.put(b" DO")
-    if count == 0:
+        out.put(out.style.edns_dnssec)
+    if count == 0 or not out.style.edns_options:
         return
     at += FIXED
     out.put(b" [")

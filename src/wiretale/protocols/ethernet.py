@@ -126,13 +126,16 @@ def read_frame(pkt: PacketView, at: i64, length: i64, out: Text) -> i64:
     pkt.link_destination_at = at
     pkt.link_source_at = at + 6
     if out.link_level:
-        if out.names is None and not out.quiet and put_known_heading(pkt, at, out):
+        if out.style.bare_link:
+            put_heading(pkt, at, pkt.u16(at + 12), length, out)
+        elif out.names is None and not out.quiet and put_known_heading(pkt, at, out):
             put_length(length, out)
             dissector = tables.ETHERTYPES.find(pkt.u16(at + 12))
             if dissector is not None:
                 dissector.print(pkt, at + HEADER, length - HEADER, out)
                 return HEADER
-        put_addresses(pkt, at, out)
+        else:
+            put_addresses(pkt, at, out)
     end = pkt.end
     header = put_typed(pkt, at, at + 12, HEADER, length, out)
     pkt.end = end
@@ -178,6 +181,7 @@ def put_typed(pkt: PacketView, at: i64, type_at: i64, header: i64, length: i64, 
     ethertype = pkt.u16(type_at)
     next_at = type_at + 2
     left = length - header
+    spelled = out.link_level and not out.style.bare_link  # whether types are written as they come
     typed = False  # whether the type and the frame's length have been written
     if ethertype == MACSEC:
         from wiretale.protocols import macsec
@@ -214,7 +218,11 @@ def put_typed(pkt: PacketView, at: i64, type_at: i64, header: i64, length: i64, 
             if left < TAG:
                 out.truncated(pkt)
                 return header + left
-            if out.link_level:
+            if out.style.bare_link:
+                from wiretale.protocols import classic
+
+                classic.put_tag(pkt.u16(next_at), out)
+            elif spelled:
                 put_type(ethertype, out)
                 if not typed:
                     put_length(length, out)
@@ -255,7 +263,7 @@ def put_typed(pkt: PacketView, at: i64, type_at: i64, header: i64, length: i64, 
             if ethertype < left:
                 left = ethertype
             pkt.narrow(next_at + left)
-            if out.link_level:
+            if spelled:
                 out.put(b"802.3")
                 if not typed:
                     out.put(b", length ")
@@ -268,8 +276,11 @@ def put_typed(pkt: PacketView, at: i64, type_at: i64, header: i64, length: i64, 
             taken = -taken
         pkt.end = end
         return header + taken
-    if out.link_level and ethertype != ARISTA:
-        put_type(ethertype, out)
+    if spelled and ethertype != ARISTA:
+        if typed and out.style.classic:
+            put_inner_type(ethertype, out)
+        else:
+            put_type(ethertype, out)
         if not typed:
             put_length(length, out)
         else:
@@ -279,12 +290,32 @@ def put_typed(pkt: PacketView, at: i64, type_at: i64, header: i64, length: i64, 
         dissector.print(pkt, next_at, left, out)
         return header
     if not out.link_level:
-        put_addresses(pkt, at, out)
-        put_type(ethertype, out)
-        put_length(length, out)
+        put_heading(pkt, at, ethertype, length, out)
     if out.unknown_as_hex and not out.quiet:
         hexdump.unknown(out, pkt, next_at, left)
     return header
+
+
+def put_heading(pkt: PacketView, at: i64, ethertype: i64, length: i64, out: Text) -> None:
+    """The whole of a frame's header: of one that carries something unknown it is written without -e, too."""
+    if out.style.bare_link:
+        from wiretale.protocols import classic
+
+        classic.put_frame(pkt, at, length, out)
+        return
+    put_addresses(pkt, at, out)
+    put_type(ethertype, out)
+    put_length(length, out)
+
+
+def put_inner_type(ethertype: i64, out: Text) -> None:
+    """The type that follows a VLAN tag, in the words of 3.9: a name has no number behind it."""
+    found = ETHERTYPE_NAMES.get(ethertype)
+    if found is None:
+        put_type(ethertype, out)
+        return
+    out.put(b"ethertype ")
+    out.put(found)
 
 
 def put_addresses(pkt: PacketView, at: i64, out: Text) -> None:

@@ -119,16 +119,19 @@ def put_message(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     # A message is named as a whole or not at all, so all of it is read before any of it is written.
     if kind in (ECHO, ECHO_REPLY):
         sequence = pkt.u16(at + 6)
-        out.put(b"ICMP echo request, id " if kind == ECHO else b"ICMP echo reply, id ")
-        out.dec(pkt.u16(at + 4))
-        out.put(b", seq ")
-        out.dec(sequence)
+        out.put(out.style.icmp)
+        out.put(b"echo request" if kind == ECHO else b"echo reply")
+        if out.style.icmp_details:
+            out.put(b", id ")
+            out.dec(pkt.u16(at + 4))
+            out.put(b", seq ")
+            out.dec(sequence)
     elif kind == UNREACHABLE:
         put_unreachable(pkt, at, code, out)
     elif kind == REDIRECT:
         pkt.need(at, QUOTE + 20)
         words = REDIRECT_CODES.get(code)
-        out.put(b"ICMP ")
+        out.put(out.style.icmp)
         if words is None:
             out.put(b"redirect-#")
             out.dec(code)
@@ -141,31 +144,38 @@ def put_message(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     elif kind == TIME_EXCEEDED:
         check(pkt, at, QUOTE + 20)
         if code == 0:
-            out.put(b"ICMP time exceeded in-transit")
+            out.put(out.style.icmp)
+            out.put(b"time exceeded in-transit")
         elif code == 1:
-            out.put(b"ICMP ip reassembly time exceeded")
+            out.put(out.style.icmp)
+            out.put(b"ip reassembly time exceeded")
         else:
-            out.put(b"ICMP time exceeded-#")
+            out.put(out.style.icmp)
+            out.put(b"time exceeded-#")
             out.dec(code)
     elif kind == PARAMETER_PROBLEM:
         if code != 0:
-            out.put(b"ICMP parameter problem - code ")
+            out.put(out.style.icmp)
+            out.put(b"parameter problem - code ")
             out.dec(code)
         else:
             pointer = pkt.u8(at + 4)
-            out.put(b"ICMP parameter problem - octet ")
+            out.put(out.style.icmp)
+            out.put(b"parameter problem - octet ")
             out.dec(pointer)
     elif kind == ROUTER_ADVERTISEMENT:
         put_router_advertisement(pkt, at, out)
     elif kind == TIMESTAMP:
         sequence = pkt.u16(at + 6)
-        out.put(b"ICMP time stamp query id ")
+        out.put(out.style.icmp)
+        out.put(b"time stamp query id ")
         out.dec(pkt.u16(at + 4))
         out.put(b" seq ")
         out.dec(sequence)
     elif kind == TIMESTAMP_REPLY:
         check(pkt, at, 20)
-        out.put(b"ICMP time stamp reply id ")
+        out.put(out.style.icmp)
+        out.put(b"time stamp reply id ")
         out.dec(pkt.u16(at + 4))
         out.put(b" seq ")
         out.dec(pkt.u16(at + 6))
@@ -177,35 +187,47 @@ def put_message(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         put_time(pkt.u32(at + 16), out)
     elif kind == MASK_REPLY:
         mask = pkt.u32(at + 8)
-        out.put(b"ICMP address mask is 0x")
+        out.put(out.style.icmp)
+        out.put(b"address mask is 0x")
         out.hex0(mask, 8)
     else:
         name = TYPES.get(kind)
         if name is not None:
-            out.put(b"ICMP ")
+            out.put(out.style.icmp)
             out.put(name)
         else:
-            out.put(b"ICMP type-#")
+            out.put(out.style.icmp)
+            out.put(b"type-#")
             out.dec(kind)
-    out.put(b", length ")
-    out.dec(length)
+    if out.style.icmp_details:
+        out.put(b", length ")
+        out.dec(length)
 
     if out.verbose == 0:
         return
     if not pkt.fragmented and pkt.has(at, length):
         total = checksum.internet(pkt, at, length)
         if total != 0xFFFF:
-            found = pkt.u16(at + 2)
-            out.put(b" (wrong icmp cksum ")
-            out.hex(found)
-            out.put(b" (->")
-            out.hex(checksum.expected(found, total))
-            out.put(b")!)")
+            put_wrong_checksum(pkt.u16(at + 2), total, out)
+    if out.verbose < out.style.quotation_from:
+        return
     if kind in (UNREACHABLE, SOURCE_QUENCH, REDIRECT, TIME_EXCEEDED, PARAMETER_PROBLEM):
         multipart = length > EXTENSION and kind in (UNREACHABLE, TIME_EXCEEDED, PARAMETER_PROBLEM)
         put_quotation(pkt, at + QUOTE, multipart, out)
-        if multipart:
+        if multipart and out.style.icmp_details:
             put_extension(pkt, at + EXTENSION, length - EXTENSION, pkt.u8(at + 5) != 0, out)
+
+
+def put_wrong_checksum(found: i64, total: i64, out: Text) -> None:
+    """That the checksum `found` is wrong: the message sums up to `total`."""
+    if not out.style.icmp_details:
+        out.put(b" (wrong icmp csum)")
+        return
+    out.put(b" (wrong icmp cksum ")
+    out.hex(found)
+    out.put(b" (->")
+    out.hex(checksum.expected(found, total))
+    out.put(b")!)")
 
 
 def put_unreachable(pkt: PacketView, at: i64, code: i64, out: Text) -> None:
@@ -217,7 +239,7 @@ def put_unreachable(pkt: PacketView, at: i64, code: i64, out: Text) -> None:
     number = pkt.u8(quote + 9)
     if code == UNREACHABLE_PORT:
         port = pkt.u16(quote + (pkt.u8(quote) & 0x0F) * 4 + 2)
-        out.put(b"ICMP ")
+        out.put(out.style.icmp)
         out.host4(pkt, quote + 16)
         if number == TCP:
             out.put(b" tcp port ")
@@ -232,7 +254,7 @@ def put_unreachable(pkt: PacketView, at: i64, code: i64, out: Text) -> None:
             out.dec(port)
         out.put(b" unreachable")
         return
-    out.put(b"ICMP ")
+    out.put(out.style.icmp)
     if code == UNREACHABLE_PROTOCOL:
         out.host4(pkt, quote + 16)
         out.put(b" protocol ")
@@ -263,7 +285,8 @@ def put_router_advertisement(pkt: PacketView, at: i64, out: Text) -> None:
     size = pkt.u8(at + 5)
     if size == 2:
         check(pkt, at + 8, count * 8)
-    out.put(b"ICMP router advertisement lifetime ")
+    out.put(out.style.icmp)
+    out.put(b"router advertisement lifetime ")
     lifetime = pkt.u16(at + 6)
     if lifetime < 60:
         out.dec(lifetime)
@@ -309,7 +332,7 @@ def put_time(milliseconds: i64, out: Text) -> None:
 
 def put_quotation(pkt: PacketView, at: i64, more: bool, out: Text) -> None:
     """The start of the datagram that an error is about. `more` may follow, even if this is cut short."""
-    out.put(b"\n\t")
+    out.put(out.style.quotation)
     # By its own word, since only the start of it is here and extensions may follow.
     end = pkt.narrow(at + pkt.u16(at + 2))
     total = pkt.u16(at + 2)

@@ -98,7 +98,7 @@ def print_ipv4(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.invalid()
         return
     if not out.link_level:
-        out.buffer.write(b"IP ")
+        out.buffer.write(out.style.ip)
     if not pkt.has(at, HEADER):
         out.truncated(pkt)
         return
@@ -125,7 +125,8 @@ def print_ipv4(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     old_end = pkt.narrow(at + total)
     fragment = i64(read_i16_be(data, at + 6)) & 0xFFFF
     number: i64 = data[at + 9]
-    if out.verbose and not put_header(pkt, at, header, total, fragment, number, out):
+    header_last = out.style.header_last
+    if out.verbose and not header_last and not put_header(pkt, at, header, total, fragment, number, out):
         put_addresses(pkt, at, out)
         out.truncated(pkt)
         pkt.end = old_end
@@ -133,7 +134,12 @@ def print_ipv4(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     if fragment & 0x1FFF:
         # Not the first fragment: there is no header to look at.
         put_addresses(pkt, at, out)
-        put_protocol(number, out)
+        if out.style.classic:
+            from wiretale.protocols import classic
+
+            classic.put_later_fragment(pkt, at, header, total, fragment, number, out)
+        else:
+            put_protocol(number, out)
         pkt.end = old_end
         return
     version, ip_at, source_at, destination_at = pkt.ip_version, pkt.ip_at, pkt.source_at, pkt.destination_at
@@ -155,9 +161,35 @@ def print_ipv4(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.put(b")]")
         raise Truncated()
     dissector = tables.IP_PROTOCOLS.find(number)
-    if dissector is not None:
+    if dissector is None:
+        put_unknown(number, total - header, out)
+    elif header_last:
+        print_whatever_comes(dissector, pkt, at + header, total - header, out)
+    else:
         dissector.print(pkt, at + header, total - header, out)
-    elif number == NO_NEXT_HEADER:
+    pkt.ip_version = version
+    pkt.ip_at = ip_at
+    pkt.source_at = source_at
+    pkt.destination_at = destination_at
+    pkt.fragmented = fragmented
+    if header_last:
+        from wiretale.protocols import classic
+
+        classic.put_tail(pkt, at, header, total, fragment, out)
+    pkt.end = old_end
+
+
+def print_whatever_comes(dissector: Dissector, pkt: PacketView, at: i64, length: i64, out: Text) -> None:
+    """Prints what the datagram carries, and returns even if the capture ends there: more is to be written."""
+    try:
+        dissector.print(pkt, at, length, out)
+    except Truncated:
+        out.truncated(pkt)
+
+
+def put_unknown(number: i64, length: i64, out: Text) -> None:
+    """What is said of `length` bytes that no dissector knows."""
+    if number == NO_NEXT_HEADER:
         out.put(b"no next header")
     elif number == ETHERNET:
         # RFC 8986 10.1 gives it to segment routing, which is IPv6's.
@@ -167,13 +199,7 @@ def print_ipv4(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.put(b" ")
         put_protocol(number, out)
         out.put(b" ")
-        out.dec(total - header)
-    pkt.ip_version = version
-    pkt.ip_at = ip_at
-    pkt.source_at = source_at
-    pkt.destination_at = destination_at
-    pkt.fragmented = fragmented
-    pkt.end = old_end
+        out.dec(length)
 
 
 def put_addresses(pkt: PacketView, at: i64, out: Text) -> None:
@@ -238,7 +264,8 @@ def put_header(
             buffer.write(b" (->")
             out.hex(checksum.expected(found, sum_))
             buffer.write(b")!")
-    buffer.write(b")\n    ")
+    buffer.write(b")")
+    buffer.write(out.style.after_header)
     return whole
 
 

@@ -17,7 +17,7 @@ mobility header is in `mobility.py`; authentication and encryption go through th
 from __future__ import annotations
 
 from wiretale.dissect.dispatch import Dissector, Lazy
-from wiretale.dissect.packet import PacketView
+from wiretale.dissect.packet import PacketView, Truncated
 from wiretale.dissect.text import Text
 from wiretale.native import Final, final, i64
 from wiretale.protocols import tables
@@ -70,7 +70,7 @@ def print_ipv6(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         out.dec(length)
         return
     if not out.link_level:
-        out.put(b"IP6 ")
+        out.put(out.style.ip6)
     first = pkt.u32(at)
     if first >> 28 != 6:
         out.put(b"version error: ")
@@ -84,7 +84,8 @@ def print_ipv6(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
             put_missing(payload + HEADER - length, out)
         pkt.narrow(at + HEADER + payload)
     number = pkt.u8(at + 6)
-    if out.verbose > 0:
+    header_last = out.style.header_last
+    if out.verbose > 0 and not header_last:
         put_header(pkt, at, first, number, payload, out)
 
     version = pkt.ip_version
@@ -97,6 +98,26 @@ def print_ipv6(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     pkt.source_at = at + 8
     pkt.destination_at = at + 24
     pkt.fragmented = False
+    if header_last:
+        from wiretale.protocols import classic
+
+        try:
+            put_packet(pkt, at, length, number, payload, out)
+        except Truncated:
+            out.truncated(pkt)
+        classic.put_tail6(pkt, at, first, payload, out)
+    else:
+        put_packet(pkt, at, length, number, payload, out)
+    pkt.ip_version = version
+    pkt.ip_at = ip_at
+    pkt.source_at = source_at
+    pkt.destination_at = destination_at
+    pkt.fragmented = fragmented
+    pkt.end = old_end
+
+
+def put_packet(pkt: PacketView, at: i64, length: i64, number: i64, payload: i64, out: Text) -> None:
+    """Addresses and what is carried, which is of the protocol `number`; the header at `at` states `payload` bytes."""
     if number in (TCP, UDP):  # they print the addresses themselves, before their ports
         if payload == 0:
             pkt.narrow(at + HEADER)
@@ -108,12 +129,6 @@ def print_ipv6(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
             out.host6(pkt, at + 24)
             out.put(b": ")
         put_headers(pkt, at, length, number, payload, out)
-    pkt.ip_version = version
-    pkt.ip_at = ip_at
-    pkt.source_at = source_at
-    pkt.destination_at = destination_at
-    pkt.fragmented = fragmented
-    pkt.end = old_end
 
 
 def put_missing(count: i64, out: Text) -> None:

@@ -191,6 +191,15 @@ TCP_PORTS: Final = PortTable([
     ("nfs:print_nfs_tcp", (2049,), EITHER),
 ])
 
+# Ports whose protocols tcpdump 3 looked into. It did not look at text protocols such as HTTP.
+CLASSIC_TCP_PORTS: Final = frozenset({23, 53, 179, 639, 646, 1723, 2049, 10288})
+
+
+def in_classic(source: int, destination: int) -> bool:
+    """Whether the styles of tcpdump 3 show anything of what is carried between two TCP ports."""
+    return source in CLASSIC_TCP_PORTS or destination in CLASSIC_TCP_PORTS
+
+
 _link_types: dict[int, Dissector] = {}
 
 

@@ -59,7 +59,7 @@ def print_tcp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     buffer = out.buffer
     if not pkt.has(at, 4):
         udp.put_hosts(pkt, out)
-        buffer.write(b":")
+        buffer.write(b": " if out.style.classic else b":")
         out.truncated(pkt)
         return
     data = pkt.data
@@ -94,7 +94,13 @@ def print_tcp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
             put_too_long(header, length, out)
         return
     flags: i64 = data[at + 13]
-    buffer.write(FLAG_TEXTS[flags])
+    in_classic = out.style.classic
+    if in_classic:
+        from wiretale.protocols import classic
+
+        classic.put_flags(flags, out)
+    else:
+        buffer.write(FLAG_TEXTS[flags])
 
     seq = i64(read_i32_be(data, at + 4)) & 0xFFFFFFFF
     ack = i64(read_i32_be(data, at + 8)) & 0xFFFFFFFF
@@ -121,29 +127,33 @@ def print_tcp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     if payload < 0:
         put_too_long(header, length, out)
         return
-    if out.verbose and not out.no_checksums and not pkt.fragmented:
-        put_checksum(pkt, at, length, out)
-    if payload > 0 or flags & (SYN | FIN | RST) or out.verbose > 1:
-        buffer.write(b", seq ")
-        out.dec(seq)
-        if payload > 0:
-            buffer.append(58)
-            out.dec((seq + payload) & 0xFFFFFFFF)
-    if flags & ACK:
-        buffer.write(b", ack ")
-        out.dec(ack)
-    buffer.write(b", win ")
-    out.dec(i64(read_i16_be(data, at + 14)) & 0xFFFF)
-    if flags & URG:
-        buffer.write(b", urg ")
-        out.dec(i64(read_i16_be(data, at + 18)) & 0xFFFF)
-    if header > HEADER:
-        buffer.write(b", options [")
-        if not tcp_options.put_options(pkt, at, header, length, flags, base, out):
+    if in_classic:
+        if not classic.put_segment(pkt, at, header, payload, flags, seq, ack, base, out):
             return
-        buffer.append(93)
-    buffer.write(b", length ")
-    out.dec(payload)
+    else:
+        if out.verbose and not out.no_checksums and not pkt.fragmented:
+            put_checksum(pkt, at, length, out)
+        if payload > 0 or flags & (SYN | FIN | RST) or out.verbose > 1:
+            buffer.write(b", seq ")
+            out.dec(seq)
+            if payload > 0:
+                buffer.append(58)
+                out.dec((seq + payload) & 0xFFFFFFFF)
+        if flags & ACK:
+            buffer.write(b", ack ")
+            out.dec(ack)
+        buffer.write(b", win ")
+        out.dec(i64(read_i16_be(data, at + 14)) & 0xFFFF)
+        if flags & URG:
+            buffer.write(b", urg ")
+            out.dec(i64(read_i16_be(data, at + 18)) & 0xFFFF)
+        if header > HEADER:
+            buffer.write(b", options [")
+            if not tcp_options.put_options(pkt, at, header, length, flags, base, out):
+                return
+            buffer.append(93)
+        buffer.write(b", length ")
+        out.dec(payload)
     if payload <= 0:
         return
     if not pkt.has(at, header):
@@ -157,6 +167,8 @@ def print_tcp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     at += header
     if flags & RST and out.verbose:
         put_reset_text(pkt, at, payload, out)
+        return
+    if in_classic and not tables.in_classic(ports >> 16, ports & 0xFFFF):
         return
     if len(out.packet_type) > 0:
         special = tables.TCP_TYPES.get(out.packet_type)

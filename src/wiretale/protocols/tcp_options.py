@@ -74,6 +74,7 @@ def put_options(
     at = tcp_at + 20
     stop = tcp_at + header
     first = True
+    in_classic = out.style.classic
     while at < stop:
         if not first:
             buffer.append(44)
@@ -89,9 +90,9 @@ def put_options(
             return True
         if kind == TIMESTAMP and stop - at >= 9 and pkt.end - at >= 9 and pkt.data[at] == 10:
             # The option that nearly every segment has.
-            buffer.write(b"TS val ")
+            buffer.write(b"timestamp " if in_classic else b"TS val ")
             out.dec(i64(read_i32_be(pkt.data, at + 1)) & 0xFFFFFFFF)
-            buffer.write(b" ecr ")
+            buffer.write(b" " if in_classic else b" ecr ")
             out.dec(i64(read_i32_be(pkt.data, at + 5)) & 0xFFFFFFFF)
             at += 9
             first = False
@@ -141,7 +142,7 @@ def put_option(
         out.put(b"unknown-")
         out.dec(kind)
         return put_unknown(pkt, at, size - 2, stop, out)
-    out.put(found)
+    out.put(b"timestamp" if kind == TIMESTAMP and out.style.classic else found)
     if kind == MSS:
         short = lacks(pkt, at, 2, stop)
         if short:
@@ -164,9 +165,9 @@ def put_option(
         short = lacks(pkt, at, 8, stop)
         if short:
             return short
-        out.put(b" val ")
+        out.put(b" " if out.style.classic else b" val ")
         out.dec(pkt.u32(at))
-        out.put(b" ecr ")
+        out.put(b" " if out.style.classic else b" ecr ")
         out.dec(pkt.u32(at + 4))
         return 8
     if kind == ECHO or kind == ECHO_REPLY or kind == CC or kind == CC_NEW or kind == CC_ECHO:
@@ -260,6 +261,7 @@ def put_sack(pkt: PacketView, at: i64, count: i64, stop: i64, base: i64, out: Te
     if count % 8 != 0:
         out.put(b" invalid sack")
         return count
+    out.put(out.style.sack)
     out.put(b" ")
     out.dec(count // 8)
     out.put(b" ")
@@ -274,6 +276,8 @@ def put_sack(pkt: PacketView, at: i64, count: i64, stop: i64, base: i64, out: Te
         out.dec((pkt.u32(at + i + 4) - base) & 0xFFFFFFFF)
         out.put(b"}")
         i += 8
+    if out.style.sack:
+        out.put(b" ")
     return count
 
 

@@ -91,7 +91,7 @@ def put_length(pkt: PacketView, carried: i64, room: i64, out: Text) -> None:
         out.put(b" > ")
         out.dec(room)
         return
-    out.buffer.write(b"UDP, length ")
+    out.buffer.write(out.style.udp)
     out.dec(carried)
 
 
@@ -157,7 +157,7 @@ def put_ends(pkt: PacketView, source: i64, destination: i64, out: Text) -> None:
 
 def put_checksum(pkt: PacketView, at: i64, length: i64, stated: i64, out: Text) -> None:
     """The checksum's verdict: over IPv6 with -v, over IPv4 with -vv."""
-    if out.verbose < 1 or (out.verbose < 2 and pkt.ip_version == 4):
+    if out.verbose < 1 or (out.verbose < out.style.checksum_from and pkt.ip_version == 4):
         return
     found = pkt.u16(at + 6)
     if found == 0 and pkt.ip_version == 4:  # over IPv6 there must be one (RFC 8200 8.1)
@@ -170,6 +170,13 @@ def put_checksum(pkt: PacketView, at: i64, length: i64, stated: i64, out: Text) 
     total = checksum.with_pseudo_header(pkt, at, stated, stated, PROTOCOL)
     if total == 0xFFFF:
         out.put(b"[udp sum ok] ")
+        return
+    if out.style.udp_verdict_in_words:
+        from wiretale.protocols import classic
+
+        out.put(b"[bad udp cksum ")
+        out.hex(classic.residue(total))
+        out.put(b"!] ")
         return
     out.put(b"[bad udp cksum 0x")
     out.hex0(found, 4)
