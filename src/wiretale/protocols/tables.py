@@ -187,6 +187,7 @@ TCP_PORTS: Final = PortTable([
     ("ftp:print_ftp", (21,), EITHER),
     ("http:print_http", (80, 8080), EITHER),
     ("rtsp:print_rtsp", (554, 8554), EITHER),
+    ("bgp:print_bgp", (179,), EITHER),
     ("dns:print_dns_tcp", (53,), EITHER),
     ("nfs:print_nfs_tcp", (2049,), EITHER),
 ])
