@@ -8,7 +8,9 @@ it or both reject it, and the programs must select the same packets: random ones
 they reach the branches of the programs. Where libpcap's own two programs disagree (its optimizer leaves
 out loads, so short packets may be selected that are otherwise rejected), either answer is right. For the
 same reason filters are only counted, and not reported, that differ on packets cut short, but not on the
-same packets with more bytes behind them.
+same packets with more bytes behind them. A filter that one of us finds to reject all packets, and the other
+only compiles, is no difference if that program selects nothing. Nor is a filter in which the headers behind
+`geneve` are looked at where there may have been none: there libpcap computes with registers never set.
 
 What is printed is each difference, with the expression cut down to what is needed for it. The exit
 status is 1 if there was any. One seed gives the same expressions and packets every time.
@@ -41,6 +43,7 @@ LONGEST = 400  # bytes of a packet
 FILLING = bytes(range(1, 256)) * 20  # behind a packet, to see whether it is only cut too short for one of us
 STEPS = 5000  # of a program that is followed
 REJECTS_ALL = "expression rejects all packets"
+NOTHING: bpf.Program = [(6, 0, 0, 0)]  # the program of such an expression, if it had one
 
 # DLT_ numbers, and how often each is tried.
 LINK_TYPES: dict[str, tuple[int, int]] = {
@@ -173,7 +176,7 @@ def follow(program: bpf.Program, packet: bytes, wire: int, strict: bool = False)
             else:
                 x, from_x = value, origin
         elif kind == 2:
-            if strict and k in memory and program[at - 2][0] == 0:
+            if strict and k in memory and program[at - 2][0] in (0x00, 0x80):
                 raise LookupError(k)
             memory[k] = a, from_a
         elif kind == 3:
@@ -220,6 +223,17 @@ def unwritten(program: bpf.Program, packet: bytes, wire: int) -> bool:
     except LookupError:
         return True
     return False
+
+
+def reads_beyond(program: bpf.Program, length: int) -> bool:
+    """Whether a program has loads for which every packet that is tried here is cut too short."""
+    return any(code & 7 == 0 and code & 0xE0 in (0x20, 0x40) and length < k < 1 << 31 for code, _, _, k in program)
+
+
+def unsure_geneve(text: str) -> bool:
+    """Whether something may be looked for behind Geneve's header in a packet that has none."""
+    words = text.split()
+    return "geneve" in words and bool({"or", "||", "not", "!"} & set(words))
 
 
 def arithmetic(operation: int, a: int, b: int) -> int:
@@ -600,6 +614,7 @@ class Comparison:
         self.accepted = self.rejected = self.empty = self.packets = self.selected = 0
         self.cut: set[tuple[str, str]] = set()  # filters that differ on packets cut short, and on those only
         self.undefined: set[tuple[str, str]] = set()  # filters whose programs by libpcap are wrong
+        self.one_sided: set[tuple[str, str]] = set()  # filters that only one of us finds to reject everything
 
     def compare(self, name: str, text: str, netmask: int | None, chance: random.Random, most: int) -> Difference | None:
         """What differs about a filter, if anything."""
@@ -612,13 +627,19 @@ class Comparison:
             except Exception as error:
                 return Difference(name, netmask, text, "fails", f"{type(error).__name__}: {error}")
             words = "optimized" if optimize else "not optimized"
+            if theirs == REJECTS_ALL and not isinstance(mine, str):
+                self.one_sided.add((name, text))
+                programs.append((NOTHING, mine))
+                continue
+            if mine == REJECTS_ALL and not isinstance(theirs, str):
+                self.one_sided.add((name, text))
+                programs.append((theirs, NOTHING))
+                continue
             if isinstance(theirs, str) or isinstance(mine, str):
                 if not isinstance(mine, str):
-                    kind = "rejects nothing" if theirs == REJECTS_ALL else "accepted"
-                    return Difference(name, netmask, text, kind, f"{words}: {theirs}")
+                    return Difference(name, netmask, text, "accepted", f"{words}: {theirs}")
                 if not isinstance(theirs, str):
-                    kind = "rejects all" if mine == REJECTS_ALL else "rejected"
-                    return Difference(name, netmask, text, kind, f"{words}: {mine}")
+                    return Difference(name, netmask, text, "rejected", f"{words}: {mine}")
                 if (theirs == REJECTS_ALL) != (mine == REJECTS_ALL):
                     return Difference(name, netmask, text, "another error", f"{words}: {mine!r} and not {theirs!r}")
                 if theirs != REJECTS_ALL:
@@ -662,11 +683,12 @@ class Comparison:
             if not all(ends(pair[0], whole, wire) and ends(pair[1], whole, wire) for pair in programs):
                 continue
             theirs_whole = [machine(pair[0], whole, wire, len(whole)) for pair in kept]
-            if all(machine(pair[1], whole, wire, len(whole)) in theirs_whole for pair in kept):
+            beyond = any(reads_beyond(pair[0], len(whole)) for pair in programs)
+            if beyond or all(machine(pair[1], whole, wire, len(whole)) in theirs_whole for pair in kept):
                 self.cut.add((name, text))  # which bytes that are not there matter is all they differ in
                 continue
             # With headers of variable length its arithmetic may take the memory that their lengths are in.
-            if any(unwritten(pair[0], packet, wire) for pair in programs):
+            if any(unwritten(pair[0], packet, wire) for pair in programs) or unsure_geneve(text):
                 self.undefined.add((name, text))
                 continue
             detail = f"{mine} and not {theirs} of {packet.hex()} ({wire} bytes on the wire)"
@@ -717,7 +739,8 @@ def run(
         print(
             f"{count} expressions: {comparison.accepted} accepted, {comparison.rejected} rejected, {comparison.empty // 2} "  # noqa: E501
             f"without any packet, {len(differences)} differ, {len(comparison.cut)} on cut packets, "
-            f"{len(comparison.undefined)} where libpcap mixes up its memory; {comparison.packets} packets, {comparison.selected} selected"  # noqa: E501
+            f"{len(comparison.undefined)} where libpcap mixes up its memory, {len(comparison.one_sided)} that only one "
+            f"of us finds to reject all; {comparison.packets} packets, {comparison.selected} selected"
         )
     return differences
 

@@ -49,7 +49,8 @@ def program_of(
             return emit(root, snaplen, False, generator.lay.first)
         best = optimized(graph, root)
         plain = optimized(graph, root, plain=True)
-        if best is graph.reject and plain is graph.reject and not (generator.lay.opaque or generator.make.settled):
+        sure = not (generator.lay.opaque or generator.make.settled or graph.hopeless)
+        if best is graph.reject and plain is graph.reject and sure:
             raise FilterError(text, 0, "expression rejects all packets", "No packet can fulfil all of its terms.")
         program = shortest(graph, best, snaplen, generator)
         if plain is not best:

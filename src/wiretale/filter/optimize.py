@@ -37,11 +37,15 @@ class Graph:
         self.accept = Node(None, None, None, True)
         self.reject = Node(None, None, None, False)
         self.known: dict[tuple[object, ...], Node] = {}
+        self.hopeless = False  # whether a test was met that rejects every packet that comes to it
 
     def node(self, condition: Condition, yes: Node, no: Node) -> Node:
         """A test; none where both ways lead to the same, unless what it reads is not known before it runs."""
         if not self.share:
             return Node(condition, yes, no)
+        if condition.left is not None and values.is_nowhere(condition.left):
+            self.hopeless = True
+            return self.reject
         if yes is no and condition.kind != values.CHAIN:
             return yes
         key: tuple[object, ...]

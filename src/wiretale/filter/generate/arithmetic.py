@@ -50,6 +50,8 @@ def value(lay: Layers, node: syntax.Arithmetic, guards: list[Condition]) -> Valu
     if isinstance(node, syntax.Binary):
         left = value(lay, node.left, guards)
         # libpcap asks for the headers of the first operand only.
+        if lay.link_type in layers.WIRELESS and not isinstance(node.right, syntax.Number):
+            lay.be_exact()
         right = value(lay, node.right, [])
         check_operand(node.operator, leading(node.right))
         if right.kind == values.CONSTANT:

@@ -23,7 +23,7 @@ WORDS: Final[dict[str, str]] = {"on": "ifname", "rset": "ruleset", "rnr": "rnr",
 
 def field(lay: Layers, name: str, number: int | None, text: str) -> Condition:
     """A field of the log's header."""
-    if lay.real_link_type != layers.PFLOG:
+    if lay.link_type != layers.PFLOG:
         raise Unsupported(f"{WORDS.get(name, name)} supported only on PF linktype")
     make = lay.make
     if name == "on" or name == "rset":

@@ -33,8 +33,12 @@ class Generator:
     def condition(self, node: syntax.Node) -> Condition:
         """The condition of a whole filter."""
         found = self.visit(node)
-        if self.lay.always is not values.TRUE:
-            found = values.both(self.lay.always, found)
+        lay = self.lay
+        if lay.always is not values.TRUE:
+            if lay.first is not None:  # is read as soon as it is known that it is there
+                found = values.both(self.make.reading(lay.first), found)
+                lay.first = None
+            found = values.both(lay.always, found)
         return found
 
     def visit(self, node: syntax.Node) -> Condition:

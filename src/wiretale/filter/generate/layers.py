@@ -53,7 +53,7 @@ LINUX_SLL2: Final = 276
 
 ETHERNETS: Final = (EN10MB, NETANALYZER, NETANALYZER_TRANSPARENT)
 WIRELESS: Final = (IEEE802_11, PRISM, RADIOTAP, AVS, PPI)
-RADIO_HEADERS: Final = (PRISM, RADIOTAP, AVS, PPI)
+RADIO_HEADERS: Final = (PRISM, RADIOTAP, AVS)  # that `radio` can look at
 PPPS: Final = (PPP, PPP_PPPD, PPP_SERIAL, PPP_ETHER)
 ARCNETS: Final = (ARCNET, ARCNET_LINUX)
 # These all begin with the same magic number, and say nothing else of what they carry.
@@ -129,9 +129,8 @@ class Layers:
     """Where each header is, from here on in the filter."""
 
     __slots__ = (
-        "always", "depth", "early", "first", "geneve", "has_type", "header", "labels", "lane", "link_type", "make",
-        "network", "network_no_snap",
-        "opaque", "payload", "real_link_type", "type",
+        "always", "depth", "early", "exact", "first", "geneve", "has_type", "header", "labels", "lane", "link_type",
+        "make", "network", "network_no_snap", "opaque", "payload", "real_link_type", "type",
     )  # fmt: skip
 
     def __init__(self, make: Values, link_type: int) -> None:
@@ -151,6 +150,7 @@ class Layers:
         self.labels = 0
         self.depth = 0  # of Geneve packets in each other
         self.lane = False
+        self.exact = False  # whether where 802.11's payload begins is right for all kinds of frames
         self.geneve: Condition | None = None  # that a Geneve packet carries an Ethernet frame
         # What libpcap computes at the start and does not optimize: it then does not see that no packet can match.
         self.opaque = False
@@ -182,11 +182,21 @@ class Layers:
         if self.link_type == PPI:
             self.always = make.test(bpf.JEQ, make.load(None, 4, 4), make.constant(0x69000000))
         self.header = Place(radio, 0)
+        self.type = self.payload = self.behind_wireless(False)
+
+    def behind_wireless(self, exact: bool) -> Place:
+        """What is behind an 802.11 header; if not `exact`, only in data frames, which is simpler."""
+        make = self.make
+        radio = self.header.base
         # 24 bytes, and 2 more with QoS: bit 7 of the first byte, moved to where it counts as 2.
         control = make.load(radio, 0, 1)
         qos = make.binary(bpf.RSH, make.binary(bpf.AND, control, make.constant(0x80)), make.constant(6))
         length = make.binary(bpf.ADD, qos, make.constant(24))
         end = length if radio is None else make.binary(bpf.ADD, length, radio)
+        if exact:
+            is_data = make.test(bpf.JEQ, make.binary(bpf.AND, control, make.constant(0x0C)), make.constant(0x08))
+            short = make.constant(24) if radio is None else make.binary(bpf.ADD, radio, make.constant(24))
+            end = make.choice(is_data, end, short)
         if self.link_type == RADIOTAP:
             # Flags may say that the header is padded to a multiple of four.
             present = make.load(None, 4, 4)
@@ -204,8 +214,15 @@ class Layers:
                 values.both(values.negation(timed), make.test(bpf.JSET, make.load(None, 8, 1), pad)),
             )
             end = make.choice(values.both(has_flags, is_padded), padded, end)
-        self.payload = Place(end, 0)
-        self.type = Place(end, 0)
+        return Place(end, 0)
+
+    def be_exact(self) -> None:
+        """From here on packets that are no data frames of 802.11 are looked at, too."""
+        if self.link_type in WIRELESS and not self.exact:
+            self.exact = True
+            end = self.behind_wireless(True).base
+            self.payload = Place(end, self.payload.offset)
+            self.type = Place(end, self.type.offset)
 
     # ---- reading
 
@@ -213,7 +230,7 @@ class Layers:
         """Bytes at a place."""
         if place.base is not None and self.real_link_type in WIRELESS and place.base is self.payload.base:
             self.opaque = True
-            if self.first is None and self.real_link_type != PPI and self.geneve is None:
+            if self.first is None and self.geneve is None:
                 self.first = self.make.load(self.header.base, 0, 1)
         return self.make.load(place.base, place.offset + offset, size)
 
@@ -267,6 +284,7 @@ class Layers:
 
     def enter_ppp(self) -> None:
         """Inside a PPPoE session."""
+        self.be_exact()
         inner = self.payload.plus(self.network + 6)
         self.header = inner
         self.type = inner

@@ -335,7 +335,7 @@ def vlan(lay: Layers, number: int | None) -> Condition:
     """A VLAN tag; what follows in the filter is behind it."""
     if lay.labels:
         raise Unsupported("no VLAN match after MPLS")
-    if lay.link_type not in layers.ETHERNETS and not wireless.is_wireless(lay):
+    if lay.link_type not in layers.ETHERNETS and not lay.lane and not wireless.is_wireless(lay):
         raise Unsupported(f"no VLAN support for {described(lay)}")
     if number is not None and number > 4095:
         raise Unsupported(f"VLAN tag {number} greater than maximum 4095")
@@ -350,7 +350,7 @@ def mpls(lay: Layers, number: int | None) -> Condition:
     """An MPLS label; what follows in the filter is behind it."""
     if lay.labels:
         found = lay.equal(lay.load_network(-2, 1), 0, 1)
-    elif lay.link_type in layers.ETHERNETS or lay.link_type == layers.C_HDLC:
+    elif lay.link_type in layers.ETHERNETS or lay.link_type == layers.C_HDLC or lay.lane:
         found = carries(lay, MPLS)
     elif lay.link_type == layers.PPP:
         found = carries(lay, PPP_MPLS)

@@ -28,17 +28,16 @@ def atm_word(lay: Layers, word: str) -> Condition:
     """A word for a kind of ATM packet."""
     if lay.real_link_type != layers.SUNATM:
         raise Unsupported(f"'{spelled(word)}' supported only on raw ATM")
-    make = lay.make
-    path = lay.equal(make.load(None, 1, 1), 0)
-    channel = make.load(None, 2, 2)
+    path = lay.equal(lay.load(lay.header, 1, 1), 0)
+    channel = lay.load(lay.header, 2, 2)
     if word == "lane":
-        found = lay.equal(make.load(None, 0, 1), 1, 0x0F)
+        found = lay.equal(lay.load(lay.header, 0, 1), 1, 0x0F)
         lay.enter_lane()
         return found
     channels = CHANNELS.get(word)
     if channels is not None:
         return values.both(path, values.combined(values.ANY, [lay.equal(channel, number) for number in channels]))
-    message = make.load(None, 9, 1)
+    message = lay.load(lay.header, 9, 1)
     number, wanted = (5, CONNECT_MESSAGES) if word == "connectmsg" else (1, META_MESSAGES)
     return values.both(
         path,
@@ -88,7 +87,7 @@ def field(lay: Layers, name: str, operator: str, number: int) -> Condition:
     if name in ("vpi", "vci"):
         if lay.real_link_type != layers.SUNATM:
             raise Unsupported(f"'{name}' supported only on raw ATM")
-        value = make.load(None, 1, 1) if name == "vpi" else make.load(None, 2, 2)
+        value = lay.load(lay.header, 1, 1) if name == "vpi" else lay.load(lay.header, 2, 2)
         mask = 0xFFFFFFFF
     else:
         base = name.removeprefix("h")

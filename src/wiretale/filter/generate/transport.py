@@ -27,9 +27,12 @@ def port_is(lay: Layers, port: Value, low: int, high: int) -> Condition:
     if low == high:
         return lay.equal(port, low)
     make = lay.make
-    return values.both(
+    settled = make.settled
+    found = values.both(
         make.test(bpf.JGE, port, make.constant(low)), values.negation(make.test(bpf.JGT, port, make.constant(high)))
     )
+    make.settled = settled  # what a port cannot be is known to libpcap, too
+    return found
 
 
 def ports(lay: Layers, place: Place, direction: str, low: int, high: int) -> Condition:

@@ -18,6 +18,8 @@ CHOICE: Final = 4  # `left` if `test` holds, else `right`
 UNSET: Final = 5  # the accumulator before anything was put there: zero, but nothing to reason with
 
 WORD_MASK: Final = 0xFFFFFFFF
+FROM_LINUX: Final = 0xFFE00000  # offsets from here on are, to Linux, of headers, or of what it knows beside the packet
+TO_LINUX: Final = 0xFFFFF040
 
 
 class Value:
@@ -147,6 +149,19 @@ def compare(operation: int, left: int, right: int) -> bool:
     return left & right != 0
 
 
+def is_nowhere(value: Value) -> bool:
+    """Whether a value needs bytes from behind the end of any packet: at negative offsets that mean nothing to Linux."""
+    for part in (value.left, value.right) if value.kind == BINARY else (value,):
+        if part is None:
+            continue
+        if part.kind == BINARY:
+            if is_nowhere(part):
+                return True
+        elif part.kind == LOAD and part.base is None and (0x80000000 <= part.k < FROM_LINUX or part.k > TO_LINUX):
+            return True
+    return False
+
+
 class Values:
     """Makes values, each once."""
 
@@ -214,8 +229,6 @@ class Values:
                 all_bits = (1 << 8 * left.size) - 1 if left.kind == LOAD else WORD_MASK
                 if k & all_bits == all_bits:
                     return left
-                if k & all_bits == 0:
-                    return self.constant(0)
             if operation == bpf.SUB:
                 return self.binary(bpf.ADD, left, self.constant(-k))
             if (
@@ -290,6 +303,14 @@ class Values:
         found.operation = operation
         found.left = left
         found.right = right
+        return found
+
+    def reading(self, value: Value) -> Condition:
+        """That a value can be read: it is compared so that it always holds, and that is not simplified."""
+        found = Condition(TEST)
+        found.operation = bpf.JGE
+        found.left = value
+        found.right = self.constant(0)
         return found
 
     def nonzero(self, value: Value) -> Condition:
