@@ -16,8 +16,11 @@ from setuptools.command.build_ext import build_ext
 COMPILED = (
     "batch",
     "capture/frames",
+    "conversations/book",
     "conversations/datagrams",
     "conversations/engine",
+    "conversations/icmp",
+    "conversations/keys",
     "conversations/link_local",
     "conversations/record",
     "conversations/table",

@@ -1,24 +1,47 @@
-"""Follows what is not TCP: UDP, ICMP echoes, DNS questions, and other protocols above IP, as questions and answers."""
+"""Follows UDP, DNS questions, and protocols without rules of their own here, as questions and answers."""
 
 from __future__ import annotations
 
+from wiretale.conversations.book import Book, Seen, count
+from wiretale.conversations.keys import DNS_PORT, KEY_DNS, KEY_SHIFT
 from wiretale.conversations.record import DatagramRecord, QueryRecord
 from wiretale.dissect.headers import Headers
 from wiretale.native import Final, final, i64
 
 DNS_HEADER: Final = 12
 LONGEST_QUESTION: Final = 260  # a name of at most 255 bytes, its type and class (RFC 1035)
-RESPONSE: Final = 0x8000  # of the DNS header's flags
-TRUNCATED: Final = 0x0200
+EPHEMERAL: Final = 1024  # ports below are for services
 
 
-def datagram(
-    record: DatagramRecord, from_client: bool, ttl: i64, number: i64, time: i64, sequence: i64
-) -> None:
-    """Adds a packet to the facts. `sequence` is an ICMP echo's; -1 elsewhere."""
+def pair(book: Book, seen: Seen, key: i64) -> DatagramRecord:
+    """Adds the packet at hand to the conversation of its ends."""
+    h = seen.headers
+    source = h.source_port if h.source_port >= 0 else 0
+    destination = h.destination_port if h.destination_port >= 0 else 0
+    found = book.find(key, seen, source, destination)
+    from_client = book.table.from_client
+    if isinstance(found, DatagramRecord):
+        record = found
+    else:
+        # Who speaks first asks, unless the ports say that this is an answer.
+        from_client = not (source < EPHEMERAL <= destination)
+        record = DatagramRecord(book.next_number())
+        book.begin(record, found, from_client, seen)
+        record.certain = from_client
+        record.multicast = seen.is_multicast()
+        book.table.from_client = from_client
+    count(record, from_client, seen)
+    exchange(record, from_client, seen, -1)
+    return record
+
+
+def exchange(record: DatagramRecord, from_client: bool, seen: Seen, sequence: i64) -> None:
+    """What the packet at hand says about questions and answers. `sequence` is an ICMP echo's; -1 elsewhere."""
+    number = seen.number
+    time = seen.time
     if from_client:
         if record.ttl < 0:
-            record.ttl = ttl
+            record.ttl = seen.headers.ttl
         record.asked = number
         record.asked_time = time
         record.sequence = sequence
@@ -67,7 +90,8 @@ def question_end(h: Headers) -> i64:
 class DnsTracker:
     """Adds DNS messages over UDP to the facts of their question."""
 
-    def __init__(self) -> None:
+    def __init__(self, book: Book) -> None:
+        self._book = book
         # Of the message read last
         self.is_response = False
         self.identifier: i64 = 0
@@ -92,12 +116,48 @@ class DnsTracker:
         self.hash = (mixed ^ mixed >> 8) & 0xFFFF
         return True
 
+    def find_quoted(self, seen: Seen) -> QueryRecord | None:
+        """The question of a message that was read in an ICMP error, whose addresses `seen` has."""
+        found = self._book.find(
+            KEY_DNS | self.identifier << KEY_SHIFT, seen, DNS_PORT if self.is_response else self.hash,
+            self.hash if self.is_response else DNS_PORT,
+        )
+        return found if isinstance(found, QueryRecord) else None
+
+    def add(self, seen: Seen) -> QueryRecord:
+        """Adds the message that was read."""
+        book = self._book
+        from_client = not self.is_response
+        # Whoever asks the same again from another port is still waiting for the same answer.
+        found = book.find(
+            KEY_DNS | self.identifier << KEY_SHIFT, seen, self.hash if from_client else DNS_PORT,
+            DNS_PORT if from_client else self.hash,
+        )
+        record: QueryRecord | None = None
+        if isinstance(found, QueryRecord) and book.table.from_client == from_client and not self.begins_anew(found):
+            record = found
+        if record is None:
+            record = QueryRecord(book.next_number())
+            book.begin(record, found, from_client, seen)
+            record.certain = True
+            record.identifier = self.identifier
+            record.multicast = seen.is_multicast()
+        count(record, from_client, seen)
+        self.message(record, seen)
+        if record.answered > 0:
+            record.over = True
+        book.table.from_client = from_client
+        return record
+
     def begins_anew(self, record: QueryRecord) -> bool:
         """Whether the message that was read is a new question, although `record` is about the same."""
         return not self.is_response and (record.asked == 0 or record.answered > 0)
 
-    def message(self, record: QueryRecord, h: Headers, number: i64, time: i64) -> None:
-        """Adds the message that was read, which is `record`'s."""
+    def message(self, record: QueryRecord, seen: Seen) -> None:
+        """What the message that was read, which is `record`'s, says."""
+        h = seen.headers
+        number = seen.number
+        time = seen.time
         at = h.payload_at
         data = h.data
         if not record.question:

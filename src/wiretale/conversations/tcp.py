@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from librt.strings import read_i32_be
 
+from wiretale.conversations.book import Seen
 from wiretale.conversations.record import MOST_NUMBERS, Side, TcpRecord, Trouble
 from wiretale.dissect.headers import ACK, FIN, RST, SYN, Headers
 from wiretale.native import Final, final, i64
@@ -82,8 +83,11 @@ class TcpTracker:
     def __init__(self) -> None:
         self.fresh = False  # the packet looked at last brought new data
 
-    def packet(self, record: TcpRecord, from_client: bool, h: Headers, number: i64, time: i64) -> None:
-        """Adds a packet, which is `record`'s. The record's counts of packets and bytes are the caller's to keep."""
+    def packet(self, record: TcpRecord, from_client: bool, seen: Seen) -> None:
+        """Adds the packet at hand, which is `record`'s and counted already."""
+        h = seen.headers
+        number = seen.number
+        time = seen.time
         self.fresh = False
         flags = h.tcp_flags
         sequence = h.sequence

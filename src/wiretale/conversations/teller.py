@@ -43,7 +43,7 @@ class Teller:
         services: dict[bytes, dict[int, bytes]] | None = None,
     ) -> None:
         self.engine = engine
-        self.records = list(engine.records)
+        self.records = list(engine.book.records)
         self.name = name
         self.services = read_services() if services is None else services
         self._moment: Moment | None = None
@@ -57,7 +57,9 @@ class Teller:
                 (int(r.client_high), int(r.client_low), int(r.server_high), int(r.server_low))
                 for r in self.records if r.server_port == DNS_PORT and isinstance(r, TcpRecord)
             ) if any(isinstance(r, QueryRecord) for r in self.records) else frozenset()
-            moment = self._moment = Moment(int(self.engine.first_time), int(self.engine.last_time), questions)
+            moment = self._moment = Moment(
+                [int(number) for number in self.engine.stretches], self.engine.ends(), questions
+            )
         return moment
 
     def verdict(self, record: Record) -> str:
@@ -162,18 +164,22 @@ class Teller:
     def capture(self, sources: tuple[str, ...] = (), filter: str = "", dropped: int | None = None) -> CaptureSummary:
         """What was looked at."""
         engine = self.engine
+        book = engine.book
         notes = []
-        if engine.table.closed_early:
+        if book.table.closed_early:
             notes.append(
-                f"More than {int(engine.table.generation):,} conversations were open at a time:"
-                f" {int(engine.table.closed_early):,}"
-                " were given up, the oldest first."
+                f"More than {int(book.table.generation):,} conversations were open at a time:"
+                f" {int(book.table.closed_early):,} were given up, the oldest first."
             )
-        if engine.forgotten:
+        if book.forgotten:
             notes.append(
-                f"There were more than {int(engine.remembered):,} conversations: {int(engine.forgotten):,} are left out"
-                " of this"
-                " report, the oldest that were over first."
+                f"There were more than {int(book.remembered):,} conversations: {int(book.forgotten):,} are left out of"
+                " this report, the oldest that were over first."
+            )
+        if len(engine.stretches) > 1:
+            notes.append(
+                f"The packets' times jump {len(engine.stretches) - 1:,} times, back or by more than a day:"
+                " captures were joined, or a clock was set."
             )
         return CaptureSummary(
             sources=sources,
@@ -181,13 +187,13 @@ class Teller:
             packets=int(engine.packets),
             bytes=int(engine.bytes),
             start=int(engine.first_time) if engine.packets else None,
-            end=int(engine.last_time) if engine.packets else None,
+            end=max(engine.ends()) if engine.packets else None,
             cut=int(engine.cut),
-            elsewhere=int(engine.elsewhere),
+            elsewhere=int(book.elsewhere),
             dropped=dropped,
-            conversations=int(engine.conversations),
-            closed_early=int(engine.table.closed_early),
-            forgotten=int(engine.forgotten),
+            conversations=int(book.conversations),
+            closed_early=int(book.table.closed_early),
+            forgotten=int(book.forgotten),
             notes=tuple(notes),
         )
 

@@ -99,7 +99,7 @@ def unreachable(record: DatagramRecord, told: Story, sent: str) -> None:
 
 
 def unanswered(record: DatagramRecord, moment: Moment, told: Story, what: str, sent: str, span: str) -> None:
-    left = moment.left(record.end)
+    left = moment.left(record.end, int(record.last_packet))
     told.summary = f"{plural(record.client_packets, what)} without an answer"
     last = f" to {record.last_packet}" if record.client_packets > 1 else ""
     told.says(

@@ -64,14 +64,14 @@ def story(record: LeaseRecord, moment: Moment) -> Story:
             told.alternatives = ["A host has that address by hand.", "Two DHCP servers give out the same range."]
         told.next_step = "Capture `port 67 or port 68` on this link and look at the server's leases and its log."
     elif told.verdict == "offered":
-        left = moment.left(record.end)
+        left = moment.left(record.end, int(record.last_packet))
         told.severity = "warning" if left >= 2 * SECOND else "note"
         told.summary = f"{server or 'a server'} offered, {client} did not take it"
         told.says("An offer came, and no lease followed in this exchange.")
         told.alternatives = ["The client took another server's offer.", "The offer does not reach the client."]
         told.next_step = "Capture on the client: does the OFFER arrive there?"
     elif told.verdict == "no-server":
-        left = moment.left(record.end)
+        left = moment.left(record.end, int(record.last_packet))
         asks = sum(kind in (DISCOVER, REQUEST, INFORM) for _, kind in messages)
         told.severity = "problem" if left >= 2 * SECOND or asks > 1 else "note"
         told.confidence = "high" if left >= 2 * SECOND else "low"

@@ -157,7 +157,7 @@ def story(record: QueryRecord, moment: Moment) -> Story:
         told.says(f"An answer for {asks} (packet {record.answered}) whose question is not in the capture.")
         told.alternatives = ["It was asked before the capture began.", "The answer is forged."]
     else:
-        left = moment.left(int(record.last_asked_time))
+        left = moment.left(int(record.last_asked_time), int(record.last_packet))
         told.severity = "problem" if record.tries > 1 or left >= 2 * SECOND else "note"
         told.confidence = "high" if left >= 2 * SECOND else "low"
         told.summary = f"{asks}: no answer" + (f", asked {times(record.tries)}" if record.tries > 1 else "")

@@ -58,7 +58,7 @@ def story(record: ResolutionRecord, moment: Moment) -> Story:
         )
         told.shows(record.first_packet)
     else:
-        left = moment.left(int(record.last_asked_time))
+        left = moment.left(int(record.last_asked_time), int(record.last_packet))
         told.severity = "warning" if record.asks > 2 else "note"
         told.confidence = "high" if left >= SECOND and record.asks > 1 else "medium" if left >= SECOND else "low"
         told.summary = f"nobody answered for {target}, asked for {plural(record.asks, 'time')}"

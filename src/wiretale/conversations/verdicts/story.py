@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -15,16 +16,16 @@ SECOND = 1_000_000_000
 class Moment:
     """The capture at the time at which a report is asked for."""
 
-    start: int
-    """Of its first packet; nanoseconds since 1970."""
-    end: int
-    """Of its last packet."""
+    stretches: list[int]
+    """The first packet's number of each stretch that was captured in one go; mostly there is one."""
+    ends: list[int]
+    """When they ended; nanoseconds since 1970."""
     tcp_questions: frozenset[tuple[int, int, int, int]] = frozenset()
     """Addresses (client high and low, server high and low) between which DNS was spoken over TCP."""
 
-    def left(self, time: int) -> int:
-        """Nanoseconds of capture after a time."""
-        return max(self.end - time, 0)
+    def left(self, time: int, packet: int) -> int:
+        """Nanoseconds of capture after a time, in the stretch of a packet."""
+        return max(self.ends[bisect_right(self.stretches, packet) - 1] - time, 0)
 
 
 @dataclass(slots=True)

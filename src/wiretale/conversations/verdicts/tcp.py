@@ -118,4 +118,4 @@ def has_closed_window(reader: Side, writer: Side, moment: Moment) -> bool:
     if trouble is None or trouble.zero_since == 0:
         return False
     waits = writer.trouble is not None and writer.trouble.window_probes > 0
-    return waits or moment.left(trouble.zero_since) >= STUCK_WINDOW
+    return waits or moment.left(trouble.zero_since, reader.last_number) >= STUCK_WINDOW

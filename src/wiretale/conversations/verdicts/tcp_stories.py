@@ -241,11 +241,13 @@ def half_closed(record: TcpRecord, moment: Moment, told: Story) -> None:
         told.says(
             f"The {who(by_client)} has closed its direction (FIN, packet {side.fin}); the {who(not by_client)} had not,"
             " when"
-            f" the capture ended {duration(moment.left(side.fin_time))} later."
+            f" the capture ended {duration(moment.left(side.fin_time, int(record.last_packet)))} later."
         )
         told.summary += f"; the {who(by_client)} has closed"
         return
-    told.says(f"Its last packet came {duration(moment.left(record.end))} before the capture's end.")
+    told.says(
+        f"Its last packet came {duration(moment.left(record.end, int(record.last_packet)))} before the capture's end."
+    )
 
 
 def mid_stream(record: TcpRecord, moment: Moment, told: Story) -> None:
@@ -336,7 +338,7 @@ def unreachable(record: TcpRecord, moment: Moment, told: Story) -> None:
 def no_answer(record: TcpRecord, moment: Moment, told: Story) -> None:
     client = record.client
     assert client is not None
-    left = moment.left(client.last_syn_time)
+    left = moment.left(client.last_syn_time, int(record.last_packet))
     span = max(client.last_syn_time - client.syn_time, 0)
     told.shows(client.syn, *again(client))
     told.summary = f"{plural(client.syns, 'SYN')} into silence"
@@ -414,7 +416,7 @@ def half_open(record: TcpRecord, moment: Moment, told: Story) -> None:
     client = record.client
     server = record.server
     assert client is not None and server is not None
-    left = moment.left(server.last_syn_time)
+    left = moment.left(server.last_syn_time, int(record.last_packet))
     told.severity = "warning" if left >= SECOND else "note"
     told.confidence = "high" if left >= 3 * SECOND else "medium" if left >= SECOND else "low"
     told.shows(client.syn, server.syn, *again(server), server.reset)
@@ -600,7 +602,7 @@ def stalled(record: TcpRecord, moment: Moment, told: Story) -> None:
             if silent:
                 told.says(
                     f"The {peer} was not heard of after packet {other.last_number}"
-                    f" ({duration(moment.left(other.last_time))}"
+                    f" ({duration(moment.left(other.last_time, int(record.last_packet)))}"
                     " before the capture's end)."
                 )
             else:
@@ -641,7 +643,7 @@ def stalled(record: TcpRecord, moment: Moment, told: Story) -> None:
         name = who(reader is client)
         peer = who(reader is not client)
         told.shows(trouble.zero_number, writer.last_number)
-        shut = duration(moment.left(trouble.zero_since))
+        shut = duration(moment.left(trouble.zero_since, reader.last_number))
         told.summary = f"the {name} stopped reading: window 0 for {shut}, to the end"
         told.says(
             f"Then the {name} closed its receive window (packet {trouble.zero_number}), and for the {shut} until the"
