@@ -53,7 +53,7 @@ def frames(listing: str) -> list[tuple[float, bytes]]:
     """The packets of a listing with their times in seconds."""
     made = []
     identifier = 100
-    for text in listing.strip().splitlines():
+    for text in filter(str.strip, listing.splitlines()):
         found = LINE.match(text.strip())
         assert found, text
         source, destination = address(found["source"]), address(found["destination"])

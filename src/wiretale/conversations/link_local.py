@@ -237,8 +237,11 @@ class DhcpTracker:
                 record.offered = yours
             if server >= 0 and server != record.server:
                 record.servers += 1
-        elif kind == REQUEST and requested >= 0:
-            record.requested = requested
+        elif kind == DISCOVER or kind == REQUEST or kind == INFORM:
+            record.asks += 1
+            record.broadcast = data[h.payload_at + 10] & 0x80 != 0
+            if requested >= 0:
+                record.requested = requested
         elif kind == DHCP_ACK:
             record.leased = yours
             record.lease_seconds = seconds

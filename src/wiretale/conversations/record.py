@@ -163,6 +163,7 @@ class Side:
         self.data_time: i64 = 0
         self.last_data: i64 = 0  # of the last packet with new data
         self.last_data_time: i64 = 0
+        self.last_data_id: i64 = 0  # its IP identification; 0 without
         # FIN
         self.fin: i64 = 0
         self.fin_time: i64 = 0
@@ -280,6 +281,8 @@ class LeaseRecord(Record):
         self.transaction: i64 = 0
         self.hardware: i64 = 0  # the client's link-layer address
         self.seen: i64 = 0  # a bit for each message type
+        self.asks: i64 = 0  # DISCOVERs, REQUESTs and INFORMs
+        self.broadcast = False  # the client wants its answers sent to everybody
         self.messages: list[i64] = []  # packet number << 8 | message type, the first 16
         self.offered: i64 = -1  # the address
         self.requested: i64 = -1

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar, overload
+from typing import TYPE_CHECKING, TypeVar, overload
 
 SCHEMA = 1
 
@@ -251,6 +251,10 @@ class Told(Sequence[T]):
             yield self._tell(record)
 
 
+if TYPE_CHECKING:
+    from wiretale.conversations.state import State
+
+
 @dataclass(slots=True)
 class Report:
     """What happened in a capture."""
@@ -259,6 +263,8 @@ class Report:
     conversations: Sequence[Conversation]
     """In the order in which they began. Items are made when they are asked for; keep the one you want."""
     findings: list[Finding]
+    state: State | None = field(default=None, repr=False, compare=False)
+    """The facts behind it, for who must look at very many conversations without making their stories."""
 
     def to_dict(self) -> dict[str, object]:
         """The whole report as JSON's types, by the published schema."""

@@ -120,8 +120,6 @@ class TcpTracker:
         ):
             self._copy(record, number)
             return
-        before = side.last_mark >> 41  # identification of the side's packet before
-        gap = time - side.last_time
         last_acknowledgment = side.last_acknowledgment
         side.last_mark = mark
         side.last_sequence = sequence
@@ -160,7 +158,7 @@ class TcpTracker:
                     new = 0
                 if not flags & SYN:
                     if not self._again(
-                        record, side, other, h, number, time, length, span, ahead, identification, before, gap
+                        record, side, other, h, number, time, length, span, ahead, identification
                     ):
                         return
                 if new > 0:
@@ -184,6 +182,7 @@ class TcpTracker:
                     side.data_time = time
                 side.last_data = number
                 side.last_data_time = time
+                side.last_data_id = identification
                 if side.timed < 0:
                     side.timed = side.following
                     side.timed_since = time
@@ -459,7 +458,7 @@ class TcpTracker:
 
     def _again(
         self, record: TcpRecord, side: Side, other: Side | None, h: Headers, number: i64, time: i64, length: i64,
-        span: i64, ahead: i64, identification: i64, before: i64, gap: i64,
+        span: i64, ahead: i64, identification: i64,
     ) -> bool:
         """Something from before `side.following`. False if it is a copy, of which nothing more is to be noted."""
         acknowledged = side.acknowledged
@@ -499,9 +498,10 @@ class TcpTracker:
                 return True
             self._retransmission(side, trouble, number, time, length)
             return True
-        if identification != 0:
+        gap = time - side.last_data_time
+        if identification != 0 and side.last_data_id != 0:
             # A burst that was copied as a whole: the identification goes back.
-            if -64 < id_distance(identification, before) <= 0 and gap < COPY:
+            if -NEAR < id_distance(identification, side.last_data_id) <= 0 and gap < COPY:
                 self._copy(record, number)
                 return False
         elif gap < COPY_UNSURE // 2 and trouble.recent_duplicate_acks == 0 and (

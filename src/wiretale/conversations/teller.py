@@ -65,15 +65,15 @@ class Teller:
     def verdict(self, record: Record) -> str:
         """The verdict of a record, without its story."""
         if isinstance(record, TcpRecord):
-            return tcp.verdict(record, self.moment)
+            return tcp.verdict(record)
         if isinstance(record, QueryRecord):
-            return dns.verdict(record, self.moment)
+            return dns.verdict(record)
         if isinstance(record, DatagramRecord):
-            return datagrams.verdict(record, self.moment)
+            return datagrams.verdict(record)
         if isinstance(record, LeaseRecord):
-            return dhcp.verdict(record, self.moment)
+            return dhcp.verdict(record)
         assert isinstance(record, ResolutionRecord)
-        return resolution.verdict(record, self.moment)
+        return resolution.verdict(record)
 
     def story(self, record: Record) -> Story:
         """The verdict and its story."""
@@ -145,7 +145,7 @@ class Teller:
             bytes=(int(record.client_bytes), int(record.server_bytes)),
             verdict=told.verdict,
             confidence=told.confidence,
-            evidence=tuple(told.evidence),
+            evidence=told.shown(),
             explanation=told.explanation,
             severity=told.severity,
             alternatives=tuple(told.alternatives),
@@ -203,7 +203,7 @@ class Teller:
         findings: list[Finding] = []
         for name in FINDERS:
             findings += finder(name).find(state)
-        return Report(capture, Told(self.records, self.tell), findings)
+        return Report(capture, Told(self.records, self.tell), findings, state)
 
 
 class Finder:

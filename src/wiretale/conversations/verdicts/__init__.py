@@ -1,4 +1,4 @@
 """From facts to verdicts and stories: a module for each kind of record.
 
-Each has `verdict(record, moment)`, which is cheap, and `story(record, moment)`, which makes the text.
+Each has `verdict(record)`, which is cheap and looks at nothing else, and `story(record, moment)`, which makes the text.
 """

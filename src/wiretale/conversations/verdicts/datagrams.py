@@ -16,7 +16,7 @@ ONE_WAY_PORTS = frozenset({
 })
 
 
-def verdict(record: DatagramRecord, moment: Moment) -> str:
+def verdict(record: DatagramRecord) -> str:
     """One of `report.DATAGRAM_VERDICTS`."""
     error = record.error
     if record.server_packets > 0 and record.client_packets > 0:
@@ -32,7 +32,7 @@ def verdict(record: DatagramRecord, moment: Moment) -> str:
 
 def story(record: DatagramRecord, moment: Moment) -> Story:
     """The verdict and its story."""
-    told = Story(verdict(record, moment))
+    told = Story(verdict(record))
     if not record.certain:
         told.confidence = "medium"
     if record.quickest >= 0:

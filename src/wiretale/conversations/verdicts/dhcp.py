@@ -17,7 +17,7 @@ def has(record: LeaseRecord, kind: int) -> bool:
     return bool(record.seen >> kind & 1)
 
 
-def verdict(record: LeaseRecord, moment: Moment) -> str:
+def verdict(record: LeaseRecord) -> str:
     """One of `report.DHCP_VERDICTS`."""
     if has(record, ACK):
         return "leased"
@@ -34,7 +34,7 @@ def verdict(record: LeaseRecord, moment: Moment) -> str:
 
 def story(record: LeaseRecord, moment: Moment) -> Story:
     """The verdict and its story."""
-    told = Story(verdict(record, moment))
+    told = Story(verdict(record))
     messages = [(int(entry) >> 8, int(entry) & 0xFF) for entry in record.messages]
     told.shows(*(number for number, _ in messages))
     client = hardware(record.hardware) + (f" ({shown(record.host)})" if record.host else "")
@@ -72,12 +72,17 @@ def story(record: LeaseRecord, moment: Moment) -> Story:
         told.next_step = "Capture on the client: does the OFFER arrive there?"
     elif told.verdict == "no-server":
         left = moment.left(record.end, int(record.last_packet))
-        asks = sum(kind in (DISCOVER, REQUEST, INFORM) for _, kind in messages)
-        told.severity = "problem" if left >= 2 * SECOND or asks > 1 else "note"
-        told.confidence = "high" if left >= 2 * SECOND else "low"
+        # Answers go to everybody if the client asks for that, else to it alone. Who asks again has not got one.
+        sure = record.asks > 1 or (record.broadcast and left >= 2 * SECOND)
+        told.severity = "problem" if sure else "note"
+        told.confidence = "high" if sure else "low"
         told.summary = f"no server answered {client}"
         told.says(f"No server answered until the capture's end, {duration(left)} later.")
-        told.alternatives = [
+        if not sure:
+            told.alternatives.append(
+                "It was answered: the answer goes to the client alone, and need not pass the capturing machine."
+            )
+        told.alternatives += [
             "No DHCP server or relay is on this link, or it is down.",
             "The server has no free address for this network.",
             "The answer goes to the client alone, and the capturing machine does not see it (switched network).",

@@ -43,7 +43,7 @@ def question(record: QueryRecord) -> str:
     return f"{'.'.join(labels) or '.'} {TYPES.get(kind, f'TYPE{kind}')}"
 
 
-def verdict(record: QueryRecord, moment: Moment) -> str:
+def verdict(record: QueryRecord) -> str:
     """One of `report.DNS_VERDICTS`."""
     if record.answered:
         code = record.response_flags & 15
@@ -65,7 +65,7 @@ def verdict(record: QueryRecord, moment: Moment) -> str:
 
 def story(record: QueryRecord, moment: Moment) -> Story:
     """The verdict and its story."""
-    told = Story(verdict(record, moment))
+    told = Story(verdict(record))
     asks = question(record)
     taken = duration(max(record.answered_time - record.asked_time, 0))
     told.shows(record.asked, record.last_asked, record.answered)

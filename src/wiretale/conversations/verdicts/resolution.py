@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from wiretale.conversations.record import ResolutionRecord
-from wiretale.conversations.verdicts.story import SECOND, Moment, Story, address, duration, hardware, plural
+from wiretale.conversations.verdicts.story import SECOND, Moment, Story, address, duration, hardware, packets, times
 
 
-def verdict(record: ResolutionRecord, moment: Moment) -> str:
+def verdict(record: ResolutionRecord) -> str:
     """One of `report.ARP_VERDICTS`."""
     if record.other_owner >= 0:
         return "two-owners"
@@ -20,7 +20,7 @@ def verdict(record: ResolutionRecord, moment: Moment) -> str:
 
 def story(record: ResolutionRecord, moment: Moment) -> Story:
     """The verdict and its story."""
-    told = Story(verdict(record, moment))
+    told = Story(verdict(record))
     version = int(record.version)
     target = address(version, record.server_high, record.server_low)
     asker = address(version, record.client_high, record.client_low)
@@ -61,11 +61,10 @@ def story(record: ResolutionRecord, moment: Moment) -> Story:
         left = moment.left(int(record.last_asked_time), int(record.last_packet))
         told.severity = "warning" if record.asks > 2 else "note"
         told.confidence = "high" if left >= SECOND and record.asks > 1 else "medium" if left >= SECOND else "low"
-        told.summary = f"nobody answered for {target}, asked for {plural(record.asks, 'time')}"
+        told.summary = f"nobody answered for {target}, asked {times(record.asks)}"
         told.says(
-            f"{asker} asked {plural(record.asks, 'time')} who has {target} (packets {record.asked} to"
-            f" {record.last_asked}), and nobody"
-            f" answered until the capture's end, {duration(left)} later."
+            f"{asker} asked {times(record.asks)} who has {target} ({packets({record.asked, record.last_asked})}), and"
+            f" nobody answered until the capture's end, {duration(left)} later."
         )
         told.shows(record.last_asked)
         told.alternatives = [

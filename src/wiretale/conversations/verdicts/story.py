@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from _socket import AF_INET6, inet_ntop
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -46,8 +47,15 @@ class Story:
     closed_by: str | None = None
 
     def shows(self, *packets: int) -> None:
-        """Adds packets to the evidence, in their order, each once; 0 stands for none."""
-        self.evidence = sorted({*self.evidence, *packets} - {0})[:MOST_EVIDENCE]
+        """Adds packets to the evidence; 0 stands for none."""
+        self.evidence += packets
+
+    def shown(self) -> tuple[int, ...]:
+        """The evidence in its order, each packet once; if there is too much, its beginning and its end."""
+        found = sorted({int(number) for number in self.evidence} - {0})
+        if len(found) > MOST_EVIDENCE:
+            found[MOST_EVIDENCE // 2 : -MOST_EVIDENCE // 2] = []
+        return tuple(found)
 
     def says(self, *sentences: str) -> None:
         """Adds sentences to the explanation."""
@@ -103,12 +111,11 @@ def packets(numbers: Iterable[int], count: int = 0) -> str:
 
 def address(version: int, high: int, low: int) -> str:
     """An IP address from a record's numbers; a link-layer address where there is no IP."""
-    import ipaddress
-
     if version == 4:
-        return str(ipaddress.IPv4Address(low & 0xFFFFFFFF))
+        return f"{low >> 24 & 255}.{low >> 16 & 255}.{low >> 8 & 255}.{low & 255}"
     if version == 6:
-        return str(ipaddress.IPv6Address((high & 0xFFFFFFFFFFFFFFFF) << 64 | low & 0xFFFFFFFFFFFFFFFF))
+        words = (high & 0xFFFFFFFFFFFFFFFF) << 64 | low & 0xFFFFFFFFFFFFFFFF
+        return inet_ntop(AF_INET6, words.to_bytes(16, "big"))
     return hardware(low)
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from wiretale.conversations.record import Side, TcpRecord
 from wiretale.conversations.verdicts.icmp_words import is_unreachable
-from wiretale.conversations.verdicts.story import SECOND, Moment
+from wiretale.conversations.verdicts.story import SECOND
 
 STUCK_REPEATS = 2  # data sent again so often without an answer, to the end, is stalled
 STUCK_KEEP_ALIVES = 3
 STUCK_WINDOW = 1 * SECOND  # a receive window that is closed for so long at the end
 
 
-def verdict(record: TcpRecord, moment: Moment) -> str:
-    """One of `report.TCP_VERDICTS`."""
+def verdict(record: TcpRecord) -> str:
+    """One of `report.TCP_VERDICTS`. The conversation's own packets decide: others in the capture change nothing."""
     client = record.client
     server = record.server
     if client is None or server is None:
@@ -37,7 +37,7 @@ def verdict(record: TcpRecord, moment: Moment) -> str:
         if is_idle(client, server) and (client.fin > 0 or server.fin > 0) and start_seen(client, server):
             return "idle-closed"
         return "reset"
-    if has_closed_window(client, server, moment) or has_closed_window(server, client, moment):
+    if has_closed_window(record, client, server) or has_closed_window(record, server, client):
         return "stalled"
     return "open" if start_seen(client, server) else "mid-stream"
 
@@ -112,10 +112,10 @@ def is_stuck(side: Side, other: Side) -> bool:
     return trouble.unanswered_keep_alives >= STUCK_KEEP_ALIVES
 
 
-def has_closed_window(reader: Side, writer: Side, moment: Moment) -> bool:
-    """Whether a reader's window is closed at the end, has been for long, and its writer has more to send."""
+def has_closed_window(record: TcpRecord, reader: Side, writer: Side) -> bool:
+    """Whether a reader's window is closed at the end, and its writer has more to send or it has been so for long."""
     trouble = reader.trouble
     if trouble is None or trouble.zero_since == 0:
         return False
     waits = writer.trouble is not None and writer.trouble.window_probes > 0
-    return waits or moment.left(trouble.zero_since, reader.last_number) >= STUCK_WINDOW
+    return waits or record.end - trouble.zero_since >= STUCK_WINDOW

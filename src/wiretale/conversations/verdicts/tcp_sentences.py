@@ -1,0 +1,150 @@
+"""What the stories of TCP connections have in common: figures, and sentences about how one began, went and ended."""
+
+from __future__ import annotations
+
+from wiretale.conversations.record import Side, TcpRecord
+from wiretale.conversations.verdicts.story import Story, duration, plural, times
+
+
+def figures(record: TcpRecord, told: Story) -> None:
+    """Handshake, round trip, retransmissions, and who closed."""
+    client = record.client
+    server = record.server
+    if client is not None and server is not None:
+        if record.handshake and client.syn and client.syns == 1 and server.syns == 1:
+            told.handshake_ns = max(record.handshake_time - client.syn_time, 0)
+        halves = [shortest(client, server, record), shortest(server, client, record)]
+        known = [half for half in halves if half >= 0]
+        if len(known) == 2:
+            told.round_trip_ns = sum(known)
+        elif told.handshake_ns is not None:
+            told.round_trip_ns = told.handshake_ns
+        ends = [(number, who) for side, who in ((client, "client"), (server, "server"))
+                for number in (side.fin, side.reset) if number]
+        if ends and not record.refusals:
+            told.closed_by = min(ends)[1]
+    told.retransmissions = (
+        client.retransmissions if client is not None else 0, server.retransmissions if server is not None else 0,
+    )
+
+
+def shortest(side: Side, other: Side, record: TcpRecord) -> int:
+    """The least time in which the other end answered something of this side, as seen where the capture was made."""
+    least = int(side.quickest)
+    if side is record.client and side.syns == 1 and other.syns == 1 and other.syn > side.syn:
+        handshake = other.syn_time - side.syn_time
+        least = handshake if least < 0 else min(least, handshake)
+    if side is record.server and record.handshake and side.syns == 1:
+        handshake = record.handshake_time - side.syn_time
+        least = handshake if least < 0 else min(least, handshake)
+    return least
+
+
+def missing(record: TcpRecord, told: Story) -> None:
+    """Whatever limits the verdict: one direction only, packets that the capture missed, copies."""
+    if record.closed_early:
+        told.says("(It was given up while it was open, because too many others were: what came later is told apart.)")
+        told.confidence = "low"
+    unseen = sum(int(side.trouble.unseen) for side in (record.client, record.server)
+                 if side is not None and side.trouble is not None)
+    if unseen:
+        told.says(f"The capture has missed {plural(unseen, 'byte')} of it that were acknowledged all the same.")
+        if told.confidence == "high":
+            told.confidence = "medium"
+
+
+def again(side: Side) -> list[int]:
+    """Numbers of a side's repeated SYNs."""
+    return [int(number) for number in side.syns_again or ()]
+
+
+def who(from_client: bool) -> str:
+    return "client" if from_client else "server"
+
+
+def opening(record: TcpRecord, told: Story) -> str:
+    """How it was opened, as a sentence."""
+    client = record.client
+    server = record.server
+    if client is None or server is None:
+        return ""
+    if not client.syns and not server.syns:
+        return f"Its start is not in the capture, which has it from packet {record.first_packet} on."
+    told.shows(client.syn, server.syn, record.handshake)
+    if not client.syns:
+        return f"Its SYN is not in the capture; the server's SYN-ACK is packet {server.syn}."
+    if not server.syns:
+        return f"The client opened it (SYN, packet {client.syn}); the server's SYN-ACK was not captured."
+    if server.syn < client.syn and record.handshake == 0:
+        return f"Both sides sent a SYN (packets {client.syn} and {server.syn}): a simultaneous open."
+    text = f"The client opened it (SYN, packet {client.syn}) and the server answered (SYN-ACK, packet {server.syn})"
+    text += f" after {duration(max(server.syn_time - client.syn_time, 0))}"
+    if client.syns > 1:
+        text += f", the SYN having been sent {times(client.syns)}"
+        told.shows(*again(client))
+    if record.handshake and told.handshake_ns is not None:
+        text += f"; the handshake took {duration(told.handshake_ns)}"
+    return text + "."
+
+
+def exchanged(record: TcpRecord) -> str:
+    """How much was said, as a sentence."""
+    client = record.client
+    server = record.server
+    sent = int(client.payload) if client is not None else 0
+    got = int(server.payload) if server is not None else 0
+    if not sent and not got:
+        return "No data was sent."
+    text = f"The client sent {plural(sent, 'byte')}, the server {plural(got, 'byte')}"
+    if record.answers and record.first_answer >= 0:
+        text += f"; the first answer came {duration(int(record.first_answer))} after the question"
+    return text + "."
+
+
+def repeated(told: Story) -> str:
+    """Retransmissions, as a sentence."""
+    of_client, of_server = told.retransmissions
+    if not of_client and not of_server:
+        return ""
+    parts = [f"{of_client:,} of the client's"] if of_client else []
+    parts += [f"{of_server:,} of the server's"] if of_server else []
+    noun = "segment was" if of_client + of_server == 1 else "segments were"
+    return f"{' and '.join(parts)} {noun} retransmitted."
+
+
+def closing(record: TcpRecord, told: Story) -> str:
+    """How both said that they were done, as a sentence."""
+    client = record.client
+    server = record.server
+    if client is None or server is None or not client.fin or not server.fin:
+        return ""
+    first, second = (client, server) if client.fin < server.fin else (server, client)
+    told.shows(first.fin, second.fin)
+    name = who(first is client)
+    other = who(first is not client)
+    return (
+        f"It was closed properly, by the {name} first (FIN, packet {first.fin}), and"
+        f" {duration(max(second.fin_time - first.fin_time, 0))}"
+        f" later by the {other} (packet {second.fin})."
+    )
+
+
+def hops(ttl: int) -> str:
+    """From how far a packet came, by its time to live: senders begin with 64, 128 or 255."""
+    begin = 64 if ttl <= 64 else 128 if ttl <= 128 else 255
+    if ttl == begin:
+        return "from a host on this link"
+    return f"from {begin - ttl} router{'s' if begin - ttl > 1 else ''} away"
+
+
+def only_one(record: TcpRecord, told: Story) -> None:
+    told.confidence = "low"
+    name = who(record.client is not None)
+    other = who(record.client is None)
+    told.says(
+        f"Only the {name}'s packets are in the capture (from packet {record.first_packet} on), none of the {other}'s:"
+        " what they acknowledge shows that the other side did answer."
+    )
+    told.shows(record.first_packet, record.last_packet)
+    told.alternatives = ["The two directions take different ways, and only one passes the capturing machine."]
+    told.next_step = "Capture on one of the two hosts, where both directions pass."
