@@ -11,8 +11,8 @@ from wiretale.conversations.engine import Engine
 from wiretale.conversations.report import Report
 from wiretale.conversations.teller import Teller, make_observers
 from wiretale.errors import WiretaleError
-from wiretale.files.open import open_capture
 from wiretale.filter.filter import Filter, Selection
+from wiretale.opening import open_source
 from wiretale.reading import selection
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def explain(source: Capture | Iterable[Capture], filter: str | Filter | None = N
 
 def add_file(explainer: Explainer, file: Capture, filter: str | Filter | None) -> None:
     """Reads a capture file to its end, or to where it is damaged."""
-    opened = open_capture(file)
+    opened = open_source(file)
     name = os.fsdecode(file) if isinstance(file, (str, bytes, os.PathLike)) else str(getattr(file, "name", file))
     try:
         selected = None if filter is None else selection(filter, opened)

@@ -6,8 +6,8 @@ import os
 
 from wiretale.errors import CaptureFileError, WiretaleError
 from wiretale.files.input import explain
-from wiretale.files.open import open_capture
 from wiretale.files.pcap import PcapReader
+from wiretale.opening import open_source
 from wiretale.packet import Packet, Printers
 
 TYPE_CHECKING = False
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from wiretale.batch import Batch
     from wiretale.files.create import NewFile
-    from wiretale.files.pcapng import PcapngReader
     from wiretale.files.writer import PcapWriter
     from wiretale.filter.filter import Filter, Selection
+    from wiretale.source import Source
 
 
 class Capture:
@@ -33,7 +33,7 @@ class Capture:
     def __init__(
         self, file: str | os.PathLike[str] | int | IO[bytes], filter: str | Filter | None = None
     ) -> None:
-        self._source = open_capture(file)
+        self._source = open_source(file)
         self._batch: Batch | None = None
         self._next = 0  # packet of the batch, or place in `_selected`
         self._count = 0  # how many there are of them
@@ -121,7 +121,7 @@ class Capture:
 
 
 def read(file: str | os.PathLike[str] | int | IO[bytes], filter: str | Filter | None = None) -> Capture:
-    """The packets of a capture file: pcap or pcapng, compressed or not.
+    """The packets of a capture file: pcap or pcapng, compressed or not; or of a listing, the text that tcpdump prints.
 
     `file` is a path, "-" for standard input, a descriptor, or a binary file object. Packets are read
     as they are asked for: a file may be larger than memory, and a pipe still open at its other end.
@@ -140,13 +140,15 @@ def read(file: str | os.PathLike[str] | int | IO[bytes], filter: str | Filter | 
         >>> [packet.headers.payload for packet in wiretale.read(path, "tcp[tcpflags] & tcp-push != 0")]
         [b'hello']
 
+    Of a listing, packets are made that say what the text says; `Packet.comments` tell what had to be made up.
+
     What cannot be read raises a `wiretale.CaptureFileError`; where a file is damaged, the packets
     before that come first.
     """
     return Capture(file, filter)
 
 
-def selection(filter: str | Filter, source: PcapReader | PcapngReader) -> Selection:
+def selection(filter: str | Filter, source: Source) -> Selection:
     """What selects the packets of a source; an expression that is none is found out before the first packet."""
     from wiretale.filter.filter import Selection
 

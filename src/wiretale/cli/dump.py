@@ -16,9 +16,9 @@ from wiretale.cli.output import PROGRAM, EnoughFiles, Interrupted, Output, Unwri
 from wiretale.dissect.printer import DUMP_ASCII, DUMP_HEX, DUMP_HEX_ASCII, DUMP_NOTHING, LinePrinter
 from wiretale.dissect.text import Text
 from wiretale.errors import CaptureFileError, WiretaleError
-from wiretale.files.open import open_capture
 from wiretale.files.pcap import PcapReader
 from wiretale.native import Final
+from wiretale.opening import as_listing, open_source
 from wiretale.protocols import tables
 
 TYPE_CHECKING = False
@@ -32,10 +32,9 @@ if TYPE_CHECKING:
     from wiretale.cli.saving import Saver
     from wiretale.cli.stopping import Stopping
     from wiretale.dissect.text import Names
-    from wiretale.files.pcapng import PcapngReader
     from wiretale.filter.filter import Selection
-
-    Source = PcapReader | PcapngReader
+    from wiretale.listing.source import ListingSource
+    from wiretale.opening import AnySource as Source
 
 CANNOT_WRITE: Final = 14  # the status with which tcpdump leaves when it cannot print
 LINK_TYPES_KNOWN: Final = (104, 289)  # the range in which filters take a link type that has no name
@@ -129,7 +128,7 @@ class Dump:
         status = 0
         opened = False
         for path in paths:
-            source = open_capture(path)
+            source = open_source(path)
             try:
                 if self.saver is not None:
                     if source.link_type != self.written_link_type and not self.saver.pcapng:
@@ -174,6 +173,11 @@ class Dump:
             # Interface numbers are the capturing host's; here they are looked up on this one.
             self.tell("Warning: interface names might be incorrect\n")
         lowest, highest = LINK_TYPES_KNOWN
+        listing = as_listing(source)
+        if listing is not None:
+            from wiretale.cli.undump import attend
+
+            attend(listing, path, self.tell)
         if not named and not lowest <= number <= highest:
             raise Failure(
                 f"unknown data link type {number} (min {lowest}, max {highest})",
@@ -257,12 +261,16 @@ class Dump:
         """Takes the packets of one file, to its end or to -c; returns the status."""
         output = self.output
         self.counted_here = 0
+        listing = as_listing(source)
         if self.naming is not None:
             self.naming.blocks = getattr(source, "names", None)
+            self.naming.believe_blocks = listing is not None
         take = self.take if self.filtered(source) else self.choose
         try:
             while True:
                 batch = source.read() if output is None else output.while_waiting(source.read)
+                if listing is not None:
+                    self.follow(listing, batch is None)
                 if batch is None or not take(batch):
                     return 0
                 if output is not None and output.stopped:
@@ -274,6 +282,17 @@ class Dump:
         except CaptureFileError as error:
             self.complain(error, "pcap_loop: ")
         return 1
+
+    def follow(self, listing: ListingSource, at_end: bool) -> None:
+        """Tells the printer what a listing calls its interfaces; at the end, says what it was made of."""
+        if self.printer is not None and listing.interface_names:
+            names = self.printer.pkt.remember("linux_sll interfaces")
+            for name, number in listing.interface_names.items():
+                names[number] = name.encode("utf-8", "replace")
+        if at_end:
+            from wiretale.cli.undump import report
+
+            report(listing, self.options.read_file or listing.name, self.tell)
 
     def filtered(self, source: Source) -> bool:
         """Whether only packets that the filter selects will come; a reader that can is told to see to it."""

@@ -82,9 +82,9 @@ def batches(inputs: Inputs) -> Iterator[tuple[Batch, Sequence[int], int]]:
 
 def opened(path: str) -> Source:
     """The source that a path names; - is standard input."""
-    from wiretale.files.open import open_capture
+    from wiretale.opening import open_source
 
-    return open_capture(path)
+    return open_source(path)
 
 
 def chosen(source: Source, expression: str) -> Iterator[tuple[Batch, Sequence[int]]]:

@@ -34,6 +34,8 @@ class Naming:
         )  # fmt: skip
         self.learner: Learner | None = None
         self.blocks: dict[bytes, list[str]] | None = None  # what the file's name blocks say
+        self.believe_blocks = False  # they are all that there is: names of a listing, for which addresses were made up
+        self.blocks_told = 0
         self.learned_to = 0  # packets of the batch
         if wanted == LEARN:
             from wiretale.names.learner import Learner
@@ -45,6 +47,10 @@ class Naming:
     def expect(self, batch: Batch, selected: Sequence[int]) -> None:
         """Says which packets of a new batch are going to be printed."""
         self.learned_to = 0
+        if self.believe_blocks and self.blocks is not None and len(self.blocks) != self.blocks_told:
+            self.blocks_told = len(self.blocks)
+            for address, known in self.blocks.items():
+                self.resolver.learn(address, known[0].encode("utf-8", "replace"), "the listing")
         self.resolver.expect(batch, selected)
         if self.learner is not None and self.blocks is not None:
             self.learner.read_blocks(self.blocks)

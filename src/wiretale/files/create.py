@@ -96,6 +96,9 @@ class NewFile:
                 self.pcapng.keep(source)
             else:
                 self.pcapng.add_interfaces(interfaces)
+                comments = getattr(source, "comments", None)
+                if comments is not None:
+                    self.pcapng.annotate(interfaces, comments, getattr(source, "names", {}))
             if self.packet_buffered:
                 self.flush()
 

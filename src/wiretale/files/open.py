@@ -28,9 +28,33 @@ def open_capture(file: str | os.PathLike[str] | int | IO[bytes]) -> CaptureReade
     has `read()`, which gives the next `Batch` or None, `link_type`, `snaplen`, `nanosecond`, and
     `close()`; it is a context manager too. What it was given open, it leaves open.
     """
+    source, data, name = begin(file)
+    return capture_in(source, data, name)
+
+
+def begin(file: str | os.PathLike[str] | int | IO[bytes]) -> tuple[Input, bytes, str]:
+    """Opens `file` and what it is compressed with: an input, what was read of it to tell the format, and a name."""
     source, name = _input(file)
     try:
-        return _reader(source, name)
+        source, data = _uncompressed(source)
+    except BaseException:
+        source.close()
+        raise
+    return source, data, name
+
+
+def capture_in(source: Input, data: bytes, name: str) -> CaptureReader:
+    """The reader of a capture that `begin` opened; closes the input if it is none."""
+    try:
+        if data.startswith(PCAPNG_MAGIC):
+            from wiretale.files.pcapng import PcapngReader
+
+            return PcapngReader(source, data)
+        return PcapReader(source, data)
+    except UnknownFormatError as error:
+        source.close()
+        error.hint = hint(data, name)
+        raise
     except BaseException:
         source.close()
         raise
@@ -56,18 +80,14 @@ def _input(file: str | os.PathLike[str] | int | IO[bytes]) -> tuple[Input, str]:
     return FileInput(file), str(getattr(file, "name", "file object"))
 
 
-def _reader(source: Input, name: str) -> CaptureReader:
-    """The reader for an input, after as many decompressors as it takes."""
+def _uncompressed(source: Input) -> tuple[Input, bytes]:
+    """An input after as many decompressors as it takes, and enough of it to tell the format."""
     data = source.read()
     compressions = 0
     while True:
         if not _is_told(data):
             data = read_ahead(source, data, LONGEST_MAGIC)
-        if data.startswith(b"\x0a\x0d\x0d\x0a"):
-            from wiretale.files.pcapng import PcapngReader
-
-            return PcapngReader(source, data)
-        if not _is_pcap(data) and len(data) >= 2:
+        if not is_capture(data) and len(data) >= 2:
             from wiretale.files.compression import compression_of, decompressed
 
             compression = compression_of(data)
@@ -76,13 +96,10 @@ def _reader(source: Input, name: str) -> CaptureReader:
                 compressions += 1
                 data = source.read()
                 continue
-        try:
-            return PcapReader(source, data)
-        except UnknownFormatError as error:
-            error.hint = hint(data, name)
-            raise
+        return source, data
 
 
+PCAPNG_MAGIC = b"\x0a\x0d\x0d\x0a"
 PCAP_MAGIC = (
     b"\xa1\xb2\xc3\xd4", b"\xd4\xc3\xb2\xa1",
     b"\xa1\xb2\x3c\x4d", b"\x4d\x3c\xb2\xa1",
@@ -92,6 +109,18 @@ PCAP_MAGIC = (
 
 def _is_pcap(data: bytes) -> bool:
     return data[:4] in PCAP_MAGIC
+
+
+def is_capture(data: bytes) -> bool:
+    """Whether a file that begins so is a capture of a format known here."""
+    return _is_pcap(data) or data.startswith(PCAPNG_MAGIC)
+
+
+def is_text(data: bytes) -> bool:
+    """Whether a file that begins so may be text: ASCII or UTF-8 without odd controls, or marked as UTF-16."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    return bool(data) and not data[:512].translate(None, TEXT)
 
 
 def _is_told(data: bytes) -> bool:
@@ -104,10 +133,12 @@ def hint(data: bytes, name: str) -> str:
     for magic, kind in OTHERS:
         if data.startswith(magic):
             return f"{name} is {kind}."
-    if data and not data[:512].translate(None, bytes(range(32, 127)) + b"\t\r\n"):
-        return f"{name} is text, not a capture. The listing that tcpdump prints cannot be read back with -r."
+    if is_text(data) and not data.startswith((b"\xff", b"\xfe")):
+        return f"{name} is text, not a capture, and no line of it is a packet that tcpdump printed."
     return f"{name} starts with {data[:4].hex(' ')}: neither pcap nor pcapng, nor compressed."
 
+
+TEXT = bytes(range(32, 127)) + bytes(range(128, 256)) + b"\t\r\n\x1b\f\b"
 
 OTHERS = (
     (b"snoop\0\0\0", "a Solaris snoop file; editcap -F pcap converts it"),

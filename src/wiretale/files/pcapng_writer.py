@@ -89,6 +89,10 @@ class PcapngWriter:
         self._kept_big_endian = False
         self._names: dict[bytes, int] = {}  # addresses, and how many names of each are written
         self._names_seen = 0
+        # Of a source that is no pcapng file: whose packets it comments on, how, and its names.
+        self._annotated: list[Interface] | None = None
+        self._annotate: Callable[[int], Sequence[str]] | None = None
+        self._told_names: Mapping[bytes, Sequence[str]] | None = None
 
     def __enter__(self) -> PcapngWriter:
         return self
@@ -105,6 +109,18 @@ class PcapngWriter:
         if not self._begun:
             self._begin()
         self._map(source.interfaces)
+
+    def annotate(
+        self,
+        interfaces: list[Interface],
+        comments: Callable[[int], Sequence[str]],
+        names: Mapping[bytes, Sequence[str]],
+    ) -> None:
+        """From here on, packets of batches with these interfaces are saved with `comments(i)`, and `names` too."""
+        self._annotated = interfaces
+        self._annotate = comments
+        self._told_names = names
+        self._names_seen = 0
 
     # ---- interfaces -----------------------------------------------------------------------------------
 
@@ -292,6 +308,10 @@ class PcapngWriter:
         if source is not None and len(source.names) != self._names_seen:
             self._names_seen = len(source.names)
             self.write_names(source.names)
+        told = self._told_names
+        if told is not None and len(told) != self._names_seen:
+            self._names_seen = len(told)
+            self.write_names(told)
 
     def _write_from(self, batch: Batch, i: i64) -> None:
         """Makes the block of packet `i` of a batch."""
@@ -303,9 +323,15 @@ class PcapngWriter:
         )
 
     def _options(self, batch: Batch, i: i64) -> bytes:
-        """What is kept of what a pcapng file says about packet `i`, as options of its block."""
+        """What is kept of what a pcapng file, or another source, says about packet `i`, as options of its block."""
         if batch.notes:
             return batch.notes.get(i, b"")
+        annotate = self._annotate
+        if annotate is not None and batch.interfaces is self._annotated:
+            options = b""
+            for comment in annotate(int(i)):
+                options += pcapng_options.option(COMMENT, comment.encode("utf-8", "surrogateescape"))
+            return pcapng_options.ended(options)
         source = self._source
         if source is None or not source.has_packet_options or batch is not self._source_batch:
             return b""

@@ -1,0 +1,1 @@
+"""Listings: the text that tcpdump prints, read back into packets."""
