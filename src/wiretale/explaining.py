@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import IO, TYPE_CHECKING, cast
 
 from wiretale.batch import Batch
 from wiretale.conversations.engine import Engine
+from wiretale.conversations.findings.thresholds import changed
 from wiretale.conversations.report import Report
 from wiretale.conversations.teller import Teller, make_observers
 from wiretale.errors import WiretaleError
@@ -30,7 +31,11 @@ class Explainer:
         ...explainer.report()...      # as often as you like
     """
 
-    def __init__(self, name: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self, name: Callable[[str], str] | None = None, thresholds: Mapping[str, float] | None = None
+    ) -> None:
+        """`name` tells the name of an address; `thresholds` are as for `explain`. Raises `UsageError`."""
+        self.thresholds = changed(thresholds or {})
         self.observers = make_observers()
         self.engine = Engine(list(self.observers.values()))
         self.name = name
@@ -58,14 +63,19 @@ class Explainer:
         teller = Teller(self.engine, self.name)
         capture = teller.capture(tuple(self.sources), self.filter, self.dropped)
         capture.notes += tuple(self.notes)
-        return teller.report(capture, self.observers)
+        return teller.report(capture, self.observers, self.thresholds)
 
 
-def explain(source: Capture | Iterable[Capture], filter: str | Filter | None = None) -> Report:
+def explain(
+    source: Capture | Iterable[Capture],
+    filter: str | Filter | None = None,
+    thresholds: Mapping[str, float] | None = None,
+) -> Report:
     """Tells what happened in a capture: a verdict for each conversation, with its evidence.
 
     `source` is what `wiretale.read` takes, or several of those, of one capture one after the other (as rotated
-    files are); packets are then numbered through. `filter` is an expression as of pcap-filter(7).
+    files are); packets are then numbered through. `filter` is an expression as of pcap-filter(7). `thresholds` changes
+    from where on something is a finding: `{"port-scan.ports": 30}`; docs/findings.md has their names.
 
         >>> report = wiretale.explain("trouble.pcap", "port 80")
         >>> [(c.verdict, c.evidence) for c in report.conversations if not c.went_well]
@@ -74,7 +84,7 @@ def explain(source: Capture | Iterable[Capture], filter: str | Filter | None = N
     What cannot be read raises a `wiretale.CaptureFileError`. Where a file is damaged, or cut in the middle of a packet,
     the report is about what came before, and says so in `report.capture.notes`.
     """
-    explainer = Explainer()
+    explainer = Explainer(thresholds=thresholds)
     if isinstance(source, (str, os.PathLike, int)) or hasattr(source, "read"):
         files = [cast(Capture, source)]
     else:

@@ -35,14 +35,19 @@ def login(protocol: str, user: str | None = "alice") -> Figures:
 
 
 # nmap's probes without SYN belong to no connection; the closed ports' resets are the only answers.
-LONE = "tcp stray/mid-stream/probed x100"
+LONE = "tcp stray/mid-stream/probed x+"
 
 LABELS = (
     # ---- all is well
     Label("http-complete", "tcp/80 complete"),
     Label("http-ipv6", "tcp/80 complete"),
     Label("http-download", "tcp/80 complete"),
-    Label("http-offloaded", "tcp/80 complete", "checksum-offload"),
+    Label(
+        "http-offloaded",
+        "tcp/80 complete",
+        "checksum-offload",
+        figures={"checksum-offload": {"where": "sender"}},
+    ),
     Label("http-small-mtu", "tcp/80 complete"),
     Label("http-routed", "tcp/80 complete"),
     Label("netcat-chat", "tcp/12345 complete/open"),
@@ -141,7 +146,7 @@ LABELS = (
         "scan-syn-filtered",
         "tcp no-answer x+; tcp probed x2",
         "port-scan",
-        figures=scanned("syn", 60, open=[22], filtered_count=58),
+        figures=scanned("syn", 60, open=[22], filtered_count=59),
     ),
     Label(
         "scan-syn-rejected",
@@ -167,7 +172,14 @@ LABELS = (
     Label("scan-ack", LONE, "port-scan", figures=scanned("ack", 100)),
     Label("scan-window", LONE, "port-scan", figures=scanned("ack", 100)),
     Label("scan-maimon", LONE, "port-scan", figures=scanned("maimon", 100)),
-    Label("scan-udp", "udp unreachable x+; udp answered x+", "port-scan", figures=scanned("udp", 40)),
+    # Port 67 is asked as DHCP, and is a conversation of its own.
+    Label(
+        "scan-udp",
+        "udp unreachable x+; udp/53 answered; dns/53 no-answer; dhcp/67 no-server",
+        "port-scan",
+        may="dns-failures",
+        figures=scanned("udp", 39),
+    ),
     Label("scan-service-detection", "tcp refused x40; tcp probed; tcp/80 complete/reset x+", "port-scan"),
     Label("scan-sweep", "tcp probed/no-answer x32", "port-scan"),
     Label("scan-ping-sweep", "icmp answered/unanswered x32", "port-scan"),
@@ -192,7 +204,8 @@ LABELS = (
     Label("ftp-login", "tcp/21 complete; tcp complete", "credentials", figures=login("ftp")),
     Label("ftp-wrong-password", "tcp/21 complete/reset", "credentials", may="slow-server", figures=login("ftp")),
     Label("ftp-anonymous", "tcp/21 complete; tcp complete"),
-    Label("pop3-login", "tcp/110 complete/reset", "credentials", figures=login("pop3")),
+    Label("pop3-login", "tcp/110 complete", "credentials", figures=login("pop3")),
+    Label("pop3-apop", "tcp/110 complete/reset"),
     Label("pop3-by-hand", "tcp/110 complete", "credentials", figures=login("pop3")),
     Label("imap-login", "tcp/143 complete", "credentials", figures=login("imap")),
     Label("imap-authenticate", "tcp/143 complete/reset", "credentials", figures=login("imap")),
@@ -251,5 +264,10 @@ LABELS = (
     Label("out-of-order-capture", "tcp/80 complete"),
     Label("captured-twice", "tcp/80 complete", "duplicates"),
     Label("overlapping-fragments", "udp/9000 unanswered/one-way", "overlapping-fragments"),
-    Label("offload-receiver", "tcp/5000 complete"),
+    Label(
+        "offload-receiver",
+        "tcp/5000 complete",
+        "checksum-offload",
+        figures={"checksum-offload": {"where": "receiver"}},
+    ),
 )

@@ -148,6 +148,7 @@ class Host:
         if kind == socket.SOCK_STREAM:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.settimeout(20)
+        self.net.sockets.append(made)
         return made
 
     def listen(self, port: int, address: str = "", backlog: int = 16) -> socket.socket:
@@ -176,6 +177,7 @@ class Network:
         self.hosts: list[Host] = []
         self.wires: list[Wire] = []
         self.processes: list[subprocess.Popen[bytes]] = []
+        self.sockets: list[socket.socket] = []
         self.log = open(scratch / "log", "ab")  # noqa: SIM115 (closed with the network)
 
     def __enter__(self) -> Network:
@@ -192,6 +194,10 @@ class Network:
                 process.stdin.close()
         for wire in self.wires:
             wire.stop()
+        for made in self.sockets:
+            with contextlib.suppress(OSError):
+                made.shutdown(socket.SHUT_RDWR)  # wakes who waits in accept()
+            made.close()
         for host in self.hosts:
             os.close(host.descriptor)
             subprocess.run(["ip", "netns", "del", host.namespace], check=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 
@@ -46,11 +45,3 @@ def test_captures_are_small() -> None:
 def test_capture_is_read_whole(label: Label) -> None:
     file = scene.CAPTURES / f"{label.capture}.pcap.gz"
     assert sum(1 for _ in wiretale.read(file)) == len(scene.records(file)[1]) > 1
-
-
-@pytest.mark.parametrize("name", ANEW)
-def test_made_anew(name: str, tmp_path: Path) -> None:
-    if reason := can_make():
-        pytest.skip(reason)
-    made = scene.make(name, tmp_path)
-    assert len(scene.records(made)[1]) > 1

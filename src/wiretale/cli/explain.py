@@ -56,6 +56,10 @@ def parser() -> Parser:
     )
     made.add_argument("--packets", action="store_true", help="print the packets that each story rests on")
     made.add_argument("--ladder", action="store_true", help="draw each exchange: an arrow a packet")
+    made.add_argument(
+        "--threshold", dest="thresholds", metavar="NAME=VALUE", action="append", default=[],
+        help="from where on something is a finding: port-scan.ports=30 (docs/findings.md)",
+    )  # fmt: skip
     form = made.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the whole report as JSON (docs/report.schema.json)")
     form.add_argument("--csv", action="store_true", help="print a conversation a row")

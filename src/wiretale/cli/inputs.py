@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wiretale.cli import amounts
+from wiretale.conversations.findings.thresholds import settings
 from wiretale.errors import UsageError, WiretaleError
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Inputs:
     seconds: float | None = None
     """How long an interface is listened to; None for until somebody stops it."""
     expression: str = ""
+    thresholds: dict[str, float] = field(default_factory=dict)
+    """From where on something is a finding, where it is not the default."""
 
     @property
     def name(self) -> str:
@@ -61,7 +64,8 @@ def asked(command: str, arguments: argparse.Namespace) -> Inputs:
     if arguments.seconds is not None and not arguments.interface:
         raise UsageError("--for is for listening on an interface", "A file is read to its end.")
     seconds = None if arguments.seconds is None else amounts.duration(arguments.seconds, "--for")
-    return Inputs(files, arguments.interface, seconds, " ".join(words).strip())
+    thresholds = settings(getattr(arguments, "thresholds", ()))
+    return Inputs(files, arguments.interface, seconds, " ".join(words).strip(), thresholds)
 
 
 def batches(inputs: Inputs) -> Iterator[tuple[Batch, Sequence[int], int]]:
@@ -108,7 +112,7 @@ def explained(inputs: Inputs, keep: bool = False) -> Iterator[Report]:
     """
     from wiretale.explaining import Explainer, add_file
 
-    explainer = Explainer()
+    explainer = Explainer(thresholds=inputs.thresholds)
     explainer.filter = inputs.expression
     if inputs.interface:
         raise UsageError("listening on an interface is not there yet", "Give -r FILE.")

@@ -118,6 +118,9 @@ class Trouble:
         self.filled_id: i64 = 0
         self.unseen: i64 = 0  # bytes that the other side acknowledged and that were never captured
         self.unseen_number: i64 = 0  # the packet that acknowledged the first of them
+        self.unseen_start: i64 = 0  # the latest of them: [start, end), and when they were acknowledged
+        self.unseen_end: i64 = 0
+        self.unseen_time: i64 = 0
         # Acknowledgments by this side
         self.duplicate_acks: i64 = 0
         self.duplicate_ack: i64 = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from wiretale.conversations.findings.thresholds import DEFAULTS
 from wiretale.conversations.record import Observer, Record
 from wiretale.conversations.report import CaptureSummary, Conversation, Endpoint
 
@@ -24,6 +25,8 @@ class State:
     """Client and server."""
     observers: dict[str, Observer] = field(default_factory=dict)
     """By the names of the modules that asked for them."""
+    thresholds: dict[str, float] = field(default_factory=lambda: dict(DEFAULTS))
+    """From where on something is a finding; `findings/thresholds.py` has the names."""
 
     def observer(self, module: str) -> Observer | None:
         """The observer that a findings module asked for, by the module's name in FINDERS."""

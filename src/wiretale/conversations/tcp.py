@@ -321,7 +321,7 @@ class TcpTracker:
             if beyond > 0:
                 if beyond > FAR:
                     return
-                self._unseen(other, acknowledgment, beyond, number)
+                self._unseen(other, acknowledgment, beyond, number, time)
             other.acknowledged = acknowledgment
             other.repeats = 0
             if other.timed >= 0 and distance(acknowledgment, other.timed) >= 0:
@@ -333,7 +333,7 @@ class TcpTracker:
             if trouble is not None:
                 trouble.unanswered_keep_alives = 0
                 if trouble.open_holes:
-                    self._give_up_holes(trouble, acknowledgment, number)
+                    self._give_up_holes(trouble, acknowledgment, number, time)
             if (
                 record.handshake == 0 and from_client and other.syns > 0 and not h.tcp_flags & SYN
                 and distance(acknowledgment, other.first_sequence) > 0
@@ -380,13 +380,37 @@ class TcpTracker:
                 return
             at += size
 
-    def _unseen(self, other: Side, acknowledgment: i64, beyond: i64, number: i64) -> None:
+    def _unseen(self, other: Side, acknowledgment: i64, beyond: i64, number: i64, time: i64) -> None:
         """Data was acknowledged that was never captured."""
         trouble = other.troubled()
         if trouble.unseen == 0:
             trouble.unseen_number = number
         trouble.unseen += beyond
+        trouble.unseen_start = other.following
+        trouble.unseen_end = acknowledgment
+        trouble.unseen_time = time
         other.following = acknowledgment
+
+    def _seen_late(self, side: Side, trouble: Trouble, sequence: i64, length: i64, number: i64, time: i64) -> bool:
+        """Whether data comes just behind its acknowledgment: the capture wrote the two in the wrong order."""
+        if time - trouble.unseen_time > LATE or length > trouble.unseen:
+            return False
+        into = distance(sequence, trouble.unseen_start)
+        if into < 0 or distance(sequence + length, trouble.unseen_end) > 0:
+            return False
+        trouble.unseen -= length
+        if into == 0:
+            trouble.unseen_start = (sequence + length) & 0xFFFFFFFF
+        elif distance(sequence + length, trouble.unseen_end) == 0:
+            trouble.unseen_end = sequence
+        side.payload += length
+        if length > side.largest:
+            side.largest = length
+        if side.data == 0:
+            side.data = number
+            side.data_time = time
+        self.fresh = True
+        return True
 
     # ---- holes and repeats ------------------------------------------------------------------------------
 
@@ -404,7 +428,7 @@ class TcpTracker:
         holes.append(time)
         holes.append(identification)
 
-    def _give_up_holes(self, trouble: Trouble, acknowledgment: i64, number: i64) -> None:
+    def _give_up_holes(self, trouble: Trouble, acknowledgment: i64, number: i64, time: i64) -> None:
         """What was acknowledged and is still a hole, the capture has missed."""
         holes = trouble.open_holes
         at = 0
@@ -417,6 +441,9 @@ class TcpTracker:
                 continue
             if trouble.unseen == 0:
                 trouble.unseen_number = number
+            trouble.unseen_start = start
+            trouble.unseen_end = holes[at + 1] if reached >= size else acknowledgment
+            trouble.unseen_time = time
             if reached >= size:
                 trouble.unseen += size
                 del holes[at : at + 4]
@@ -478,6 +505,8 @@ class TcpTracker:
         if span == 0:
             return True  # an acknowledgment that was overtaken
         trouble = side.troubled()
+        if trouble.unseen > 0 and length > 0 and self._seen_late(side, trouble, h.sequence, length, number, time):
+            return True
         if length > 0 and other is not None and other.window == 0 and length <= 1:
             trouble.window_probes += 1
             return True

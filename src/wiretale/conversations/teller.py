@@ -197,9 +197,13 @@ class Teller:
             notes=tuple(notes),
         )
 
-    def report(self, capture: CaptureSummary, observers: dict[str, Observer]) -> Report:
+    def report(
+        self, capture: CaptureSummary, observers: dict[str, Observer], thresholds: dict[str, float] | None = None
+    ) -> Report:
         """The whole report; stories are made when they are asked for."""
         state = State(self.records, capture, self.verdict, self.tell, self.ends, observers)
+        if thresholds is not None:
+            state.thresholds = thresholds
         findings: list[Finding] = []
         for name in FINDERS:
             findings += finder(name).find(state)

@@ -270,7 +270,7 @@ def syn_flood(net: Network) -> None:
 def syn_flood_with_customers(net: Network) -> None:
     """A flood, and twenty customers who get through: they are not part of it."""
     client, server = net.pair()
-    answering(server.listen(80, backlog=512), ask_and_close, 20)
+    answering(server.listen(80, backlog=512), ask_and_close, 21)  # and goes on listening
     server.ip("route", "add", "198.18.0.0/15", "via", CLIENT)
     client.ip("route", "add", "blackhole", "198.18.0.0/15")
     server.sysctl("net/ipv4/tcp_synack_retries", "0")

@@ -23,9 +23,7 @@ async def serve() -> None:
         secured.load_cert_chain(sys.argv[2], sys.argv[3])
 
     def one() -> SMTP:
-        return SMTP(
-            Sink(), hostname="mail.example", authenticator=check, auth_require_tls=False, tls_context=secured
-        )
+        return SMTP(Sink(), hostname="mail.example", authenticator=check, auth_require_tls=False, tls_context=secured)
 
     server = await asyncio.get_running_loop().create_server(one, "0.0.0.0", int(sys.argv[1]))
     await server.serve_forever()

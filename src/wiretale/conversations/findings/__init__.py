@@ -16,6 +16,7 @@ where `State` (`conversations/state.py`) holds
     state.ends(r)      (client, server) as `Endpoint`s
     state.capture      the `CaptureSummary`
     state.observer(m)  the observer that module `m` asked for (below), or None
+    state.thresholds   from where on something is worth a finding: `thresholds.py` has the table, by name
 
 `find` may be called many times while packets go on coming (live reports), so it must not change what it reads.
 There may be a million records: look at each once, in a plain loop over integer fields, and quote a bounded sample.
@@ -40,7 +41,45 @@ FINDERS names the modules, in the order in which their findings are shown.
 
 from __future__ import annotations
 
-FINDERS: tuple[str, ...] = ()
+FINDERS: tuple[str, ...] = (
+    "syn_flood",
+    "port_scan",
+    "credentials",
+    "tls",
+    "routing_loop",
+    "path_mtu",
+    "retransmissions",
+    "zero_window",
+    "slow",
+    "dns",
+    "link_local",
+    "doubts",
+)
 
 # All kinds of findings, in the order of docs/findings.md.
-KINDS: frozenset[str] = frozenset()
+KINDS: frozenset[str] = frozenset(
+    (
+        "port-scan",
+        "syn-flood",
+        "credentials",
+        "plaintext-on-tls-port",
+        "old-tls",
+        "routing-loop",
+        "path-mtu",
+        "retransmissions",
+        "zero-window",
+        "slow-server",
+        "slow-network",
+        "dns-failures",
+        "dhcp-failure",
+        "arp-conflict",
+        "arp-unanswered",
+        "drops",
+        "one-sided",
+        "duplicates",
+        "checksum-offload",
+        "snaplen-short",
+        "clock-step",
+        "overlapping-fragments",
+    )
+)

@@ -1,0 +1,178 @@
+"""`arp-conflict`, `arp-unanswered` and `dhcp-failure`: trouble on one's own network."""
+
+from __future__ import annotations
+
+from wiretale.conversations.record import LeaseRecord, Record, ResolutionRecord
+from wiretale.conversations.report import Finding
+from wiretale.conversations.state import State
+from wiretale.conversations.verdicts.story import SECOND, address, hardware, listed, plural
+
+MOST_SHOWN = 20
+MOST_QUOTED = 32
+MOST_LISTED = 16
+
+
+def find(state: State) -> list[Finding]:
+    """What the records of resolutions and leases tell."""
+    resolutions = [record for record in state.records if isinstance(record, ResolutionRecord)]
+    leases = [record for record in state.records if isinstance(record, LeaseRecord)]
+    return conflicts(state, resolutions) + unanswered(state, resolutions) + leases_refused(state, leases)
+
+
+def conflicts(state: State, records: list[ResolutionRecord]) -> list[Finding]:
+    """Addresses that two stations claim at the same time."""
+    within = state.thresholds["arp-conflict.seconds"] * SECOND
+    owners: dict[tuple[int, int, int], list[tuple[int, int, int, int]]] = {}
+    for record in records:
+        where = (int(record.version), int(record.server_high), int(record.server_low))
+        if record.owner >= 0:
+            owners.setdefault(where, []).append(
+                (int(record.owner), int(record.replied_time), int(record.replied), int(record.number))
+            )
+        if record.other_owner >= 0 and record.owner >= 0:
+            # The record does not keep when the other one spoke: between its first answer and its end.
+            time = min(int(record.end), int(record.replied_time) + int(within))
+            owners[where].append((int(record.other_owner), time, int(record.other_replied), int(record.number)))
+    found = []
+    for (version, high, low), claims in owners.items():
+        first = claims[0][0]
+        others = [claim for claim in claims if claim[0] != first]
+        if not others:
+            continue
+        # Whoever takes an address over does so once, and the other one is heard no more.
+        other = others[0]
+        nearest = min(abs(other[1] - claim[1]) for claim in claims if claim[0] == first)
+        if nearest > within:
+            continue
+        shown = address(version, high, low)
+        stations = [hardware(owner) for owner in dict.fromkeys(claim[0] for claim in claims)]
+        found.append(
+            Finding(
+                kind="arp-conflict",
+                subject=shown,
+                severity="problem",
+                explanation=(
+                    f"{shown} is claimed by {plural(len(stations), 'station')} at once: {listed(stations)} (packets"
+                    f" {claims[0][2]} and {other[2]}). Packets for it reach now one, now the other."
+                ),
+                conversations=tuple(dict.fromkeys(claim[3] for claim in claims))[:MOST_QUOTED],
+                evidence=tuple(sorted({claim[2] for claim in claims} - {0}))[:MOST_QUOTED],
+                alternatives=(
+                    "Two hosts were given the same address.",
+                    "Somebody poses as that host (ARP spoofing).",
+                    "A cluster answers from several machines on purpose.",
+                ),
+                next_step="Find both stations in the switches' address tables, and see which of them should have it.",
+                figures={"address": shown, "stations": stations},
+            )
+        )
+    return found[:MOST_SHOWN]
+
+
+def unanswered(state: State, records: list[ResolutionRecord]) -> list[Finding]:
+    """Addresses that are asked for in vain, by who asks.
+
+    Those alone that were asked for again and again, as nobody does who got an answer.
+    """
+    least = state.thresholds["arp-unanswered.asks"]
+    answered = {(int(r.server_high), int(r.server_low)) for r in records if r.replies > 0}
+    grouped: dict[tuple[int, int, int], list[ResolutionRecord]] = {}
+    for record in records:
+        if (
+            record.announced
+            or record.replies
+            or int(record.asks) < least
+            or (record.client_high == 0 and record.client_low == 0)
+        ):
+            continue
+        if (int(record.server_high), int(record.server_low)) in answered or record.client_low == record.server_low:
+            continue
+        if record.last_asked_time - record.asked_time > 4 * SECOND * (record.asks - 1):
+            continue  # asked for now and then: the answers go past the capture
+        grouped.setdefault((int(record.version), int(record.client_high), int(record.client_low)), []).append(record)
+    found = []
+    for (version, high, low), asked in grouped.items():
+        asker = address(version, high, low)
+        targets = [address(version, record.server_high, record.server_low) for record in asked]
+        shown = (
+            listed(targets[:MOST_LISTED]) if len(targets) <= MOST_LISTED else ", ".join(targets[:MOST_LISTED]) + ", ..."
+        )
+        found.append(
+            Finding(
+                kind="arp-unanswered",
+                subject=f"{asker} asks for {shown if len(targets) < 4 else f'{len(targets):,} addresses'}",
+                severity="warning",
+                explanation=(
+                    f"{asker} asked again and again who has {shown} (up to"
+                    f" {plural(max(int(r.asks) for r in asked), 'time')}), and nobody"
+                    " answered: nothing can be sent there."
+                ),
+                conversations=tuple(int(record.number) for record in asked[:MOST_QUOTED]),
+                evidence=tuple(sorted({int(n) for r in asked[:MOST_QUOTED] for n in (r.asked, r.last_asked)})),
+                alternatives=(
+                    "The host is off, or has another address.",
+                    "It is on another VLAN, or the asker's network mask is wrong.",
+                    "The answers go to the asker alone, and the capturing machine does not see them (switched"
+                    " network).",
+                ),
+                next_step=f"Capture on {asker}: does an answer arrive there?",
+                figures={"asker": asker, "addresses": targets[:256], "count": len(targets)},
+            )
+        )
+    return found[:MOST_SHOWN]
+
+
+def leases_refused(state: State, records: list[LeaseRecord]) -> list[Finding]:
+    """Clients that got no address."""
+    grouped: dict[tuple[str, int], list[LeaseRecord]] = {}
+    happy: dict[int, int] = {}
+    least = state.thresholds["dhcp-failure.asks"]
+    for record in records:
+        verdict = state.verdict(record)
+        if verdict in ("refused", "no-server"):
+            grouped.setdefault((verdict, int(record.hardware)), []).append(record)
+        elif verdict == "leased":
+            happy[int(record.hardware)] = int(record.end)
+    found = []
+    for (verdict, station), failed in grouped.items():
+        if verdict == "no-server" and sum(int(record.client_packets) for record in failed) < least:
+            continue
+        client = hardware(station)
+        got = happy.get(station, 0) > failed[-1].start
+        packets: list[Record] = list(failed)
+        if verdict == "refused":
+            wanted = address(4, 0, failed[0].requested) if failed[0].requested >= 0 else "an address"
+            server = address(4, 0, failed[0].server) if failed[0].server >= 0 else "a server"
+            what = f"{client} asked for {wanted}, and {server} refused (DHCPNAK)"
+            others: tuple[str, ...] = (
+                "The client comes from another network.",
+                "The lease was given to somebody else meanwhile.",
+            )
+        else:
+            count = sum(int(record.client_packets) for record in failed)
+            what = f"{client} asked {plural(count, 'time')} for an address, and no server offered one"
+            others = (
+                "No server serves this network, and no relay passes the questions on.",
+                "Its addresses have run out.",
+                "The server does not know this client.",
+                "The answers go to the client alone, and the capturing machine does not see them.",
+            )
+        after = "; it got one later." if got else "."
+        found.append(
+            Finding(
+                kind="dhcp-failure",
+                subject=client,
+                severity="note" if got else "problem",
+                explanation=what + after,
+                conversations=tuple(int(record.number) for record in packets[:MOST_QUOTED]),
+                evidence=tuple(
+                    sorted({int(n) for r in packets[:MOST_QUOTED] for n in (r.first_packet, r.last_packet)})
+                ),
+                alternatives=others,
+                next_step="Look into the server's log and its list of leases."
+                if verdict == "refused"
+                else "Capture at the server or the relay: do the questions arrive?",
+                figures={"client": client, "reason": verdict, "count": len(failed), "leased_later": got},
+            )
+        )
+    return found[:MOST_SHOWN]

@@ -1,0 +1,434 @@
+"""`port-scan`: somebody tries doors, many of one host or one of many hosts.
+
+Conversations that did not go well, or in which nothing was said, are touches. They are grouped by who touched whom; a
+group of more ports, or more hosts, than people need is a scan. What went well is no touch, however many there are.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from wiretale.conversations.record import DatagramRecord, QueryRecord, Record, ResolutionRecord, Side, TcpRecord
+from wiretale.conversations.report import Finding
+from wiretale.conversations.state import State
+from wiretale.conversations.verdicts.story import SECOND, address, duration, listed, plural
+from wiretale.dissect.headers import ACK, FIN, ICMP, ICMPV6, PSH, TCP, UDP, URG
+
+MOST_SHOWN = 20  # findings
+MOST_QUOTED = 64  # conversations and packets of one
+MOST_LISTED = 24  # ports in words
+MOST_FIGURES = 256  # ports in the figures
+MOST_GROUPS = 65536  # pairs and sources that are looked at closely
+BUCKETS = 1 << 20
+LOWEST_TTL = 32  # less has traceroute's probes
+
+OPEN, CLOSED, FILTERED = "open", "closed", "filtered"
+
+# Probes without SYN, by their flags.
+LONE = {0: "null", FIN: "fin", FIN | PSH | URG: "xmas", ACK: "ack", FIN | ACK: "maimon"}
+NAMES = {
+    "syn": "a SYN scan",
+    "connect": "a connect scan",
+    "fin": "a FIN scan",
+    "null": "a NULL scan",
+    "xmas": "a Xmas scan",
+    "ack": "an ACK scan (or window scan)",
+    "maimon": "a Maimon scan (FIN and ACK)",
+    "udp": "a UDP scan",
+    "ping": "a ping sweep",
+    "arp": "an ARP sweep",
+    "ip-protocol": "an IP protocol scan",
+}
+# What silence and a reset mean, by technique: a port that is silent to a FIN is open or filtered (RFC 9293, 3.10.7.1).
+SILENT = {
+    "fin": "open or filtered",
+    "null": "open or filtered",
+    "xmas": "open or filtered",
+    "maimon": "open or filtered",
+    "udp": "open or filtered",
+}
+
+Touch = tuple[int, str, str, "Record"]  # port, outcome, technique, record
+
+
+def outcome_of(record: TcpRecord, verdict: str) -> str:
+    """What the prober of a TCP port learnt; empty if this is no touch."""
+    if verdict == "refused":
+        return CLOSED
+    if verdict in ("no-answer", "unreachable"):
+        return FILTERED
+    if verdict in ("probed", "half-open", "idle-closed"):
+        return OPEN
+    if verdict == "reset" and record.client is not None and record.server is not None:
+        return OPEN if record.client.payload == 0 and record.server.payload == 0 else ""
+    return ""
+
+
+def lone_probe(record: TcpRecord) -> tuple[str, str]:
+    """Technique and outcome of a probe without SYN; empty if it is none."""
+    client, server = record.client, record.server
+    if client is None or client.payload or client.syns or record.client_packets > 4 or client.last_mark < 0:
+        return "", ""
+    flags = (int(client.last_mark) >> 33) & 0x3F
+    technique = LONE.get(flags, "")
+    if not technique or client.resets:
+        return "", ""
+    if server is None:
+        error = record.error
+        return technique, FILTERED if error is not None else SILENT.get(technique, FILTERED)
+    if server.payload or server.syns or server.fin or not server.resets:
+        return "", ""
+    return technique, "unfiltered" if technique == "ack" else CLOSED
+
+
+def is_made_up(client: Side | None) -> bool:
+    """Whether a SYN has none of the options that operating systems send: a scanner made it."""
+    return client is not None and client.scale < 0 and not client.sack
+
+
+def touch_of(state: State, record: Record) -> Touch | None:
+    """What a record says about a port; None if it is no touch."""
+    if isinstance(record, TcpRecord):
+        client = record.client
+        if client is None:
+            return None
+        if client.syns == 0:
+            technique, outcome = lone_probe(record)
+            return (int(record.server_port), outcome, technique, record) if technique else None
+        if client.payload or (client.ttl < LOWEST_TTL and record.error is not None):
+            return None
+        outcome = outcome_of(record, state.verdict(record))
+        if not outcome:
+            return None
+        technique = (
+            "syn" if is_made_up(client) or (state.verdict(record) == "probed" and record.handshake == 0) else "connect"
+        )
+        return int(record.server_port), outcome, technique, record
+    if isinstance(record, DatagramRecord) and record.protocol == UDP:
+        if record.multicast or 0 <= record.ttl < LOWEST_TTL or record.client_packets > 8:
+            return None
+        if record.answered:
+            return None if record.server_packets > 2 else (int(record.server_port), OPEN, "udp", record)
+        error = record.error
+        if error is None:
+            return int(record.server_port), "open or filtered", "udp", record
+        is_port = (
+            (error.kind == 3 and error.code == 3) if record.version == 4 else (error.kind == 1 and error.code == 4)
+        )
+        return int(record.server_port), CLOSED if is_port else FILTERED, "udp", record
+    if isinstance(record, QueryRecord) and not record.multicast:
+        return int(record.server_port), OPEN if record.answered else "open or filtered", "udp", record
+    return None
+
+
+def find(state: State) -> list[Finding]:
+    """All scans, the largest first."""
+    limits = state.thresholds
+    # First roughly: how often each pair and each source comes up in vain. A flood has a million, each once.
+    pairs = bytearray(BUCKETS)
+    sources = bytearray(BUCKETS)
+    for record in state.records:
+        source = hash((record.client_high, record.client_low)) & BUCKETS - 1
+        if sources[source] < 255:
+            sources[source] += 1
+        pair = hash((record.client_high, record.client_low, record.server_high, record.server_low)) & BUCKETS - 1
+        if pairs[pair] < 255:
+            pairs[pair] += 1
+    least_ports = min(int(limits["port-scan.ports"]), 255)
+    least_hosts = min(int(limits["port-scan.hosts"]), 255)
+    vertical: dict[tuple[int, int, int, int, int], list[Touch]] = {}
+    horizontal: dict[tuple[int, int, int, int], list[Touch]] = {}
+    protocols: dict[tuple[int, int, int, int], dict[int, Record]] = {}
+    pings: dict[tuple[int, int, int], list[Record]] = {}
+    for record in state.records:
+        high, low = int(record.client_high), int(record.client_low)
+        source = hash((high, low)) & BUCKETS - 1
+        if sources[source] < least_hosts and sources[source] < least_ports:
+            continue
+        if isinstance(record, ResolutionRecord) or (
+            isinstance(record, DatagramRecord) and record.protocol in (ICMP, ICMPV6)
+        ):
+            if not isinstance(record, ResolutionRecord):
+                protocols.setdefault((high, low, int(record.server_high), int(record.server_low)), {})[
+                    int(record.protocol)
+                ] = record
+            if len(pings) < MOST_GROUPS:
+                pings.setdefault((high, low, int(isinstance(record, ResolutionRecord))), []).append(record)
+            continue
+        there = (int(record.server_high), int(record.server_low))
+        if isinstance(record, DatagramRecord) and record.protocol != UDP:
+            protocols.setdefault((high, low, *there), {})[int(record.protocol)] = record
+            continue
+        touch = touch_of(state, record)
+        if touch is None:
+            continue
+        pair = hash((high, low, *there)) & BUCKETS - 1
+        transport = int(record.protocol)
+        if pairs[pair] >= least_ports and len(vertical) < MOST_GROUPS:
+            vertical.setdefault((high, low, *there, transport), []).append(touch)
+        if sources[source] >= least_hosts and len(horizontal) < MOST_GROUPS:
+            horizontal.setdefault((high, low, touch[0], transport), []).append(touch)
+    found: list[tuple[int, Finding]] = []
+    scanned: set[int] = set()
+    for group in vertical.values():
+        ports = {touch[0] for touch in group}
+        if len(ports) >= limits["port-scan.ports"]:
+            found.append((len(ports), of_one_host(state, group, ports)))
+            scanned.update(int(touch[3].number) for touch in group)
+    for group in horizontal.values():
+        rest = [touch for touch in group if touch[3].number not in scanned]
+        hosts = {(int(touch[3].server_high), int(touch[3].server_low)) for touch in rest}
+        # Over UDP, and by echo requests, peers look for peers anywhere.
+        if rest and is_sweep(int(rest[0][3].version), hosts, limits, rest[0][3].protocol == TCP):
+            found.append((len(hosts), of_many_hosts(state, rest, hosts)))
+    for (_, _, links), records in pings.items():
+        sweep = pinged(state, records, links == 1)
+        if sweep is not None:
+            found.append(sweep)
+    for tried in protocols.values():
+        if len(tried) >= limits["port-scan.protocols"]:
+            found.append((len(tried), of_protocols(state, tried)))
+    found.sort(key=lambda item: -item[0])
+    return [finding for _, finding in found[:MOST_SHOWN]]
+
+
+def is_sweep(version: int, hosts: set[tuple[int, int]], limits: dict[str, float], anywhere: bool) -> bool:
+    """Whether these are many hosts of one network, or very many anywhere, where that means something."""
+    if len(hosts) < limits["port-scan.hosts"]:
+        return False
+    if anywhere and len(hosts) >= limits["port-scan.anywhere"]:
+        return True
+    networks: dict[int, int] = {}
+    for high, low in hosts:
+        network = low >> 8 if version == 4 else high
+        networks[network] = networks.get(network, 0) + 1
+    return max(networks.values()) >= limits["port-scan.hosts"]
+
+
+def pace(group: list[Record], count: int) -> tuple[str, float | None]:
+    """How fast it went, in words and as a rate a second."""
+    start = min(int(record.start) for record in group)
+    span = max(int(record.start) for record in group) - start
+    if span <= 0:
+        return "at once", None
+    rate = count * SECOND / span
+    return f"in {duration(span)}, {rate:,.{1 if rate < 10 else 0}f} a second", round(rate, 3)
+
+
+def in_order(ports: list[int]) -> bool:
+    """Whether ports count up, with few exceptions."""
+    rises = sum(1 for before, after in pairwise(ports) if after > before)
+    return rises >= 0.9 * (len(ports) - 1)
+
+
+def ports_in_words(ports: list[int]) -> str:
+    """`22, 80 and 8000-8010`, shortened."""
+    spans: list[str] = []
+    at = 0
+    while at < len(ports):
+        end = at
+        while end + 1 < len(ports) and ports[end + 1] == ports[end] + 1:
+            end += 1
+        spans.append(
+            str(ports[at])
+            if end == at
+            else f"{ports[at]}-{ports[end]}"
+            if end > at + 1
+            else f"{ports[at]}, {ports[end]}"
+        )
+        at = end + 1
+    if len(spans) > MOST_LISTED:
+        return ", ".join(spans[:MOST_LISTED]) + ", ..."
+    return listed(spans)
+
+
+def technique_of(group: list[Touch]) -> str:
+    """The technique of most touches; the open ports tell a SYN scan from a connect scan."""
+    counts: dict[str, int] = {}
+    for _, _, technique, _ in group:
+        counts[technique] = counts.get(technique, 0) + 1
+    return max(counts, key=lambda name: counts[name])
+
+
+def of_one_host(state: State, group: list[Touch], ports: set[int]) -> Finding:
+    """Many ports of one host."""
+    records = [touch[3] for touch in group]
+    first = records[0]
+    client = address(int(first.version), first.client_high, first.client_low)
+    server = address(int(first.version), first.server_high, first.server_low)
+    technique = technique_of(group)
+    outcomes: dict[int, str] = {}
+    order: dict[int, int] = {}
+    for port, outcome, _, _ in group:
+        # What was learnt at last counts: silence at first, and an answer to the second try.
+        if outcomes.get(port) in (None, FILTERED, "open or filtered"):
+            outcomes[port] = outcome
+        order.setdefault(port, len(order))
+    kinds: dict[str, list[int]] = {}
+    for port, outcome in sorted(outcomes.items()):
+        kinds.setdefault(outcome, []).append(port)
+    opened = kinds.get(OPEN, [])
+    told = [f"open {ports_in_words(opened)}"] if opened else []
+    for outcome, found in sorted(kinds.items(), key=lambda item: -len(item[1])):
+        if outcome != OPEN:
+            told.append(f"{len(found):,} {outcome}" + (f" ({ports_in_words(found)})" if len(found) <= 8 else ""))
+    way, rate = pace(records, len(ports))
+    ordered = in_order(list(order))
+    where = (
+        f"ports {min(ports)} to {max(ports)}"
+        if len(ports) == max(ports) - min(ports) + 1
+        else f"{len(ports):,} ports between {min(ports)} and {max(ports)}"
+    )
+    return Finding(
+        kind="port-scan",
+        subject=f"{client} scanned {server}",
+        severity="warning",
+        explanation=(
+            f"{client} tried {plural(len(ports), 'port')} of {server} ({where}) {way},"
+            f" {'in order' if ordered else 'in no order'}: {NAMES[technique]}."
+            f" It found: {'; '.join(told)}."
+        ),
+        conversations=tuple(int(record.number) for record in records[:MOST_QUOTED]),
+        evidence=tuple(int(record.first_packet) for record in quoted(group)),
+        alternatives=(
+            "Somebody who may takes stock of the network.",
+            "A program looks for a peer at every port.",
+            "The addresses are made up: among decoys one is the scanner's.",
+        ),
+        next_step=f"Ask who runs {client}; see what is offered at the open ports."
+        if opened
+        else f"Ask who runs {client}.",
+        figures={
+            "technique": technique,
+            "scanner": client,
+            "target": server,
+            "ports": len(ports),
+            "hosts": 1,
+            "open": opened[:MOST_FIGURES],
+            "closed_count": len(kinds.get(CLOSED, [])),
+            "filtered_count": len(kinds.get(FILTERED, [])),
+            "silent_count": len(kinds.get("open or filtered", [])),
+            "in_order": ordered,
+            "rate": rate,
+            "duration_ns": max(int(r.start) for r in records) - min(int(r.start) for r in records),
+        },
+    )
+
+
+def quoted(group: list[Touch]) -> list[Record]:
+    """Records to show: those of open ports first."""
+    chosen = [touch[3] for touch in group if touch[1] == OPEN][: MOST_QUOTED // 2]
+    chosen += [touch[3] for touch in group if touch[1] != OPEN][: MOST_QUOTED // 4]
+    return sorted(chosen, key=lambda record: record.first_packet)
+
+
+def of_many_hosts(state: State, group: list[Touch], hosts: set[tuple[int, int]]) -> Finding:
+    """One port of many hosts."""
+    records = [touch[3] for touch in group]
+    first = records[0]
+    version = int(first.version)
+    client = address(version, first.client_high, first.client_low)
+    technique = technique_of(group)
+    port = group[0][0]
+    answering = sorted({(int(t[3].server_high), int(t[3].server_low)) for t in group if t[1] == OPEN})
+    way, rate = pace(records, len(hosts))
+    names = [address(version, high, low) for high, low in answering]
+    shown = listed(names[:MOST_LISTED]) if len(names) <= MOST_LISTED else ", ".join(names[:MOST_LISTED]) + ", ..."
+    return Finding(
+        kind="port-scan",
+        subject=f"{client} swept port {port} of {plural(len(hosts), 'host')}",
+        severity="warning",
+        explanation=(
+            f"{client} tried port {port} of {plural(len(hosts), 'host')} {way}: {NAMES[technique]}, sweeping."
+            f" {'Open at ' + shown if names else 'It was open nowhere'}."
+        ),
+        conversations=tuple(int(record.number) for record in records[:MOST_QUOTED]),
+        evidence=tuple(int(record.first_packet) for record in quoted(group)),
+        alternatives=(
+            "Somebody who may takes stock of the network.",
+            "A program tries a list of servers, and its way out is blocked.",
+        ),
+        next_step=f"Ask who runs {client}.",
+        figures={
+            "technique": technique,
+            "scanner": client,
+            "ports": 1,
+            "port": port,
+            "hosts": len(hosts),
+            "open_hosts": names[:MOST_FIGURES],
+            "rate": rate,
+        },
+    )
+
+
+def pinged(state: State, records: list[Record], links: bool) -> tuple[int, Finding] | None:
+    """Many hosts asked whether they are there: by echo requests, or by ARP and neighbor discovery."""
+    asked: list[Record] = []
+    for record in records:
+        if record.client_packets == 0 or record.client_packets > 3:
+            continue  # who asks again and again watches over somebody
+        if isinstance(record, ResolutionRecord) and (record.announced or record.asks == 0):
+            continue
+        if isinstance(record, DatagramRecord) and record.multicast:
+            continue
+        asked.append(record)
+    hosts = {(int(record.server_high), int(record.server_low)) for record in asked}
+    if not asked or not is_sweep(int(asked[0].version), hosts, state.thresholds, False):
+        return None
+    there = {(int(r.server_high), int(r.server_low)) for r in asked if r.server_packets > 0}
+    if links and len(there) * 2 > len(hosts):
+        return None  # a host that has many neighbors to talk to
+    version = int(asked[0].version)
+    client = address(version, asked[0].client_high, asked[0].client_low)
+    technique = "arp" if links else "ping"
+    way, rate = pace(asked, len(hosts))
+    names = [address(version, high, low) for high, low in sorted(there)]
+    shown = listed(names[:MOST_LISTED]) if len(names) <= MOST_LISTED else ", ".join(names[:MOST_LISTED]) + ", ..."
+    return len(hosts), Finding(
+        kind="port-scan",
+        subject=f"{client} asked {plural(len(hosts), 'host')} whether they are there",
+        severity="note",
+        explanation=(
+            f"{client} asked {plural(len(hosts), 'address', 'addresses')} {way} whether somebody is there:"
+            f" {NAMES[technique]}."
+            f" {'Answers came from ' + shown if names else 'Nobody answered'}."
+        ),
+        conversations=tuple(int(record.number) for record in asked[:MOST_QUOTED]),
+        evidence=tuple(int(record.first_packet) for record in asked[:MOST_QUOTED]),
+        alternatives=("A monitoring program looks after its hosts.",)
+        + (("A router asks for hosts that somebody behind it scans.",) if links else ()),
+        next_step=f"Ask who runs {client}.",
+        figures={
+            "technique": technique,
+            "scanner": client,
+            "hosts": len(hosts),
+            "answering": names[:MOST_FIGURES],
+            "rate": rate,
+        },
+    )
+
+
+def of_protocols(state: State, tried: dict[int, Record]) -> Finding:
+    """Many IP protocols tried between two hosts."""
+    records = list(tried.values())
+    first = records[0]
+    version = int(first.version)
+    client = address(version, first.client_high, first.client_low)
+    server = address(version, first.server_high, first.server_low)
+    way, rate = pace(records, len(tried))
+    return Finding(
+        kind="port-scan",
+        subject=f"{client} tried the IP protocols of {server}",
+        severity="warning",
+        explanation=f"{client} tried {plural(len(tried), 'IP protocol')} of {server} {way}: {NAMES['ip-protocol']}.",
+        conversations=tuple(int(record.number) for record in records[:MOST_QUOTED]),
+        evidence=tuple(int(record.first_packet) for record in records[:MOST_QUOTED]),
+        next_step=f"Ask who runs {client}.",
+        figures={
+            "technique": "ip-protocol",
+            "scanner": client,
+            "target": server,
+            "protocols": sorted(tried)[:MOST_FIGURES],
+            "rate": rate,
+        },
+    )
