@@ -105,7 +105,7 @@ def test_damaged_capture(tmp_path: Path) -> None:
     path.write_bytes(gzip.decompress(Path(LOST).read_bytes())[:-20])
     done = process("explain", str(path))
     assert done.status == 0
-    assert b"could be read only in part" in done.output
+    assert b"could be read only in part" in b" ".join(done.output.split())  # wherever the line is broken
 
 
 def test_notebook() -> None:
