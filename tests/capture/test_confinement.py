@@ -18,6 +18,7 @@ SOURCE = str(Path(wiretale.__file__).parents[1])
 
 ATTEMPTS = """
 import json, os, socket, sys, threading, time
+from wiretale.capture import privileges
 from wiretale.cli import confinement
 from wiretale.cli.keeper import Keeper
 
@@ -30,6 +31,7 @@ udp.bind(("127.0.0.1", 0))
 udp.connect(udp.getsockname())
 already = open(os.path.join(folder, "already"), "wb", buffering=0)
 keeper = Keeper(kept, None, sys.argv[3])
+privileges.limit_capabilities()
 given_up = confinement.confine(resolver=resolver, captured=[udp.fileno()], asked=keeper.descriptor)
 
 def rotate():

@@ -123,6 +123,11 @@ class LiveSource:
         return self.link_type
 
     @property
+    def descriptors(self) -> list[int]:
+        """The sockets that packets come from."""
+        return [self._ring.socket.fileno()]
+
+    @property
     def wake_descriptor(self) -> int:
         """Whatever is written to this descriptor, which does not block, ends the wait for packets."""
         return self._ring.wake_descriptor

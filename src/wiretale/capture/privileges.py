@@ -82,13 +82,18 @@ def become(user: struct_passwd) -> None:
         ) from error
 
 
-def drop_capabilities() -> None:
-    """Leaves the process no capability, nor a way to get one back by running a program. Raises OSError."""
+def limit_capabilities() -> None:
+    """Sees to it that no program that is run gives the process a capability; only root can. Raises `Unavailable`."""
+    kernel.library()
     for number in range(MOST_CAPABILITIES):
         try:
             kernel.prctl(kernel.PR_CAPBSET_DROP, number)
         except OSError:  # no such capability, or no right to drop it
             break
+
+
+def drop_capabilities() -> None:
+    """Leaves the process no capability. Raises OSError."""
     with contextlib.suppress(OSError):  # a kernel that has no ambient set has nothing in it
         kernel.prctl(kernel.PR_CAP_AMBIENT, kernel.PR_CAP_AMBIENT_CLEAR_ALL)
     import ctypes

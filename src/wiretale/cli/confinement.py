@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 from wiretale.capture import landlock, privileges, seccomp
 from wiretale.native import Final
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pwd import struct_passwd
 
+    from wiretale.capture.live import LiveSource
+    from wiretale.cli.dump import Dump
+
 # What the resolver, the C library and the statistics of interfaces read.
 SYSTEM_FILES: Final = (
     "/etc/hosts", "/etc/services", "/etc/ethers", "/etc/networks", "/etc/protocols", "/etc/resolv.conf",
@@ -30,6 +34,40 @@ SYSTEM_FILES: Final = (
     "/sys/devices", "/proc/self", "/dev/null", "/dev/urandom",
 )  # fmt: skip
 DNS: Final = 53
+
+
+def give_up_rights(dump: Dump, source: LiveSource) -> None:
+    """Leaves the process, now that all is open, only what the capture still needs. Raises WiretaleError."""
+    options, saver = dump.options, dump.saver
+    user = user_to_become(options.user)
+    confined = not options.no_sandbox
+    keeper = None
+    if saver is not None and not saver.standard_output and (user is not None or confined):
+        if options.file_size or options.rotate_seconds or options.postrotate_command or saver.descriptor is None:
+            from wiretale.cli.keeper import Keeper
+
+            keeper = Keeper(saver.names.stem, user, options.postrotate_command)
+            saver.files = keeper
+    if confined:
+        with suppress(OSError):  # `confine` will say what cannot be had
+            privileges.limit_capabilities()
+    if user is not None:
+        from wiretale.cli.privileges import load_everything
+
+        load_everything()  # modules may lie where the user cannot read
+        if saver is not None and saver.descriptor is not None and saver.descriptor > 2:
+            os.fchown(saver.descriptor, user.pw_uid, user.pw_gid)
+        privileges.become(user)
+    given_up = [f"user {user.pw_name}"] if user is not None else []
+    if confined:
+        given_up += confine(
+            resolver=dump.printer is not None and not options.numeric,
+            readable=[os.path.dirname(saver.names.stem) or "."] if keeper is not None and saver is not None else [],
+            captured=source.descriptors,
+            asked=-1 if keeper is None else keeper.descriptor,
+        )
+    if options.verbose and given_up:
+        dump.note(f"confined: {', '.join(given_up)}")
 
 
 def user_to_become(name: str | None) -> struct_passwd | None:

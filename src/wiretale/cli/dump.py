@@ -207,7 +207,7 @@ class Dump:
                 self.recorder = Recorder(options.recorder, trigger, self.saver, self.tell)
             if self.output is not None:
                 self.output.flush = self.saver.flush if self.recorder is None else self.recorder.fire_by_hand
-        if options.user is not None:
+        if options.user is not None and not live:  # a live capture gives up more, and later
             from wiretale.cli.privileges import drop_privileges
 
             drop_privileges(options.user, None if self.saver is None else self.saver.descriptor)

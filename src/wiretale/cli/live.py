@@ -1,6 +1,7 @@
 """Capturing from interfaces: what `wiretale -i` does besides what it does with files.
 
-The device is opened, the filter compiled, the output opened, privileges are dropped, and only then do packets come.
+The device and the output are opened, the filter is put in place, rights are given up (`confinement`), and
+only then is a packet looked at.
 Signals wake the loop: SIGINT, SIGTERM and SIGHUP end it once what has come is printed and saved, SIGUSR1 has it say how
 many packets there were. At least once a second the loop looks at the clock.
 """
@@ -14,6 +15,7 @@ import time
 from wiretale.capture.interfaces import ANY
 from wiretale.capture.live import LiveSource
 from wiretale.cli import devices
+from wiretale.cli.confinement import give_up_rights
 from wiretale.cli.output import EnoughFiles
 from wiretale.errors import CaptureError, WiretaleError
 from wiretale.native import Final
@@ -59,6 +61,7 @@ def capture(dump: Dump) -> int:
             return 0
         selection = dump.selection
         source.start(None if selection is None else lambda link_type: selection.filter(link_type).program)
+        give_up_rights(dump, source)
         return Live(dump, source).run()
     finally:
         source.close()

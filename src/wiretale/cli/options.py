@@ -118,6 +118,9 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "How long to wait for names, in all; by default 2 seconds. After that hosts without a name stay numbers."),
     ("N", "", "", "short_names", READING,
      "Print host names without their domain."),
+    ("", "no-sandbox", "", "no_sandbox", LIVE,
+     "Do not confine the process once everything is open; by default a capture keeps no capability, reads only what it "
+     "needs, and makes only the system calls of a running capture. -v tells what was given up."),
     ("O", "no-optimize", "", "no_optimize", READING,
      "Do not optimize the filter's program."),
     ("p", "no-promiscuous-mode", "", "no_promiscuous", LIVE,
@@ -182,7 +185,7 @@ OPTIONS: Final[tuple[Row, ...]] = (
 
 # Long names that tcpdump 4.99.3 lacks: they do not make its abbreviations ambiguous.
 OWN: Final = (
-    "", "align", "comment", "for", "idle", "keep", "lengths", "names", "names-timeout", "pcapng",
+    "", "align", "comment", "for", "idle", "keep", "lengths", "names", "names-timeout", "no-sandbox", "pcapng",
     "recorder", "style", "trigger", "until",
 )  # fmt: skip
 BAD: Final[Row] = ("", "", "", "!bad", "", "")  # stands for what is no flag; its argument says why
@@ -237,6 +240,7 @@ class Options:
         self.numbered = False
         self.no_optimize = False
         self.no_promiscuous = False
+        self.no_sandbox = False
         self.print_too = False
         self.quiet = False
         self.direction = ""

@@ -1,0 +1,116 @@
+"""A running capture has given its rights up, and goes on all the same: it prints, saves, rotates, and runs -z."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from live.network import SOURCE, WIRETALE, Capture, Network, Saved, statistics
+from wiretale.capture import landlock, seccomp
+
+NOBODY = 65534
+
+
+def about(capture: Capture) -> dict[str, str]:
+    """What the kernel says of a capture's process."""
+    lines = Path(f"/proc/{capture.process.pid}/status").read_text().splitlines()
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
+def wait_for(path: Path) -> None:
+    """Waits until a file is there."""
+    for _ in range(100):
+        if path.exists():
+            return
+        time.sleep(0.1)
+    pytest.fail(f"{path.name} does not come")
+
+
+def ping(net: Network, count: int = 4, size: int = 56) -> None:
+    net.run(net.b, "ping", "-c", str(count), "-i", "0.01", "-s", str(size), "192.0.2.1")
+
+
+def test_rights_are_given_up(net: Network) -> None:
+    """While it runs, the process has no capability, gains none, and is confined; -v says so."""
+    capture = net.capture(net.a, WIRETALE, "-i", "va", "-n", "-v", "icmp")
+    status = about(capture)
+    assert int(status["CapEff"], 16) == int(status["CapPrm"], 16) == int(status["CapBnd"], 16) == 0
+    assert status["NoNewPrivs"] == "1"
+    ping(net)
+    capture.end()
+    assert capture.status == 0
+    assert capture.output.count(b"ICMP echo request") == 4
+    assert "confined: no capabilities, no new privileges" in capture.said
+    if seccomp.architecture() is not None:
+        assert status["Seccomp"] == "2"
+        assert "system calls (seccomp)" in capture.said
+    if landlock.version():
+        assert "Landlock" in capture.said
+
+
+def test_no_sandbox(net: Network) -> None:
+    """--no-sandbox leaves the rights as they are."""
+    capture = net.capture(net.a, WIRETALE, "-i", "va", "-n", "-v", "--no-sandbox", "icmp")
+    status = about(capture)
+    assert int(status["CapEff"], 16) != 0
+    assert (status["NoNewPrivs"], status["Seccomp"]) == ("0", "0")
+    capture.end()
+    assert "confined" not in capture.said
+
+
+def test_names_are_still_looked_up(net: Network) -> None:
+    """Without -n the tables are read, in confinement."""
+    capture = net.capture(net.a, WIRETALE, "-i", "lo", "-t", "-c", "1", "udp port 53")
+    net.run(net.a, "sh", "-c", "echo x | timeout 1 nc -u -w1 127.0.0.1 53")
+    capture.wait()
+    assert b"localhost" in capture.output and b".domain:" in capture.output
+
+
+def test_rotation_and_command(net: Network, tmp_path: Path) -> None:
+    """-C begins new files, and -z runs on each, the last too."""
+    command = tmp_path / "command"
+    command.write_text('#!/bin/sh\ncp "$1" "$1.copy.new" && mv "$1.copy.new" "$1.copy"\n')
+    command.chmod(0o755)
+    words = ["-i", "va", "-n", "-w", str(tmp_path / "x.pcap"), "-C", "1", "-z", str(command), "icmp"]
+    capture = net.capture(net.a, WIRETALE, *words)
+    ping(net, 30, 60000)
+    capture.end()
+    files = [tmp_path / name for name in ("x.pcap", "x.pcap1", "x.pcap2", "x.pcap3")]
+    for file in files:
+        wait_for(Path(f"{file}.copy"))
+    assert not (tmp_path / "x.pcap4").exists()
+    assert sum(len(Saved(file).packets) for file in files) == statistics(capture.said)["packets captured"]
+    assert all(Path(f"{file}.copy").read_bytes() == file.read_bytes() for file in files)
+
+
+@pytest.mark.parametrize("how", ["-Z", "sudo"])
+def test_user(net: Network, tmp_path: Path, how: str) -> None:
+    """Root's capture becomes a user's: that of -Z, or who called sudo. Its files are that user's."""
+    folder = tmp_path / "roots"
+    folder.mkdir(mode=0o755)
+    words = ["-i", "va", "-n", "-v", "-w", str(folder / "x.pcap"), "-C", "1", "icmp"]
+    if how == "-Z":
+        words = ["-Z", "nobody", *words]
+    sudo = ["env", f"SUDO_UID={NOBODY}", "SUDO_USER=nobody"] if how == "sudo" else []
+    capture = net.capture(net.a, [*sudo, *WIRETALE], *words)
+    status = about(capture)
+    assert status["Uid"].split() == [str(NOBODY)] * 4
+    assert int(status["CapEff"], 16) == 0
+    ping(net, 20, 60000)
+    capture.end()
+    assert "confined: user nobody" in capture.said
+    files = sorted(folder.iterdir())
+    assert len(files) > 1
+    assert {file.stat().st_uid for file in files} == {NOBODY}
+    assert sum(len(Saved(file).packets) for file in files) == statistics(capture.said)["packets captured"]
+
+
+def test_unknown_user(net: Network) -> None:
+    """-Z with nobody's name is an error before anything is captured."""
+    done = net.run(net.a, *WIRETALE, "-i", "va", "-Z", "nosuchuser", env={**os.environ, "PYTHONPATH": str(SOURCE)})
+    assert done.returncode == 1
+    assert b"Couldn't find user 'nosuchuser'" in done.stderr
+
