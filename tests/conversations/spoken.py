@@ -16,7 +16,6 @@ anything else can be had from `frames`.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import making
 import wiretale
@@ -110,37 +109,3 @@ def explained(packets: str | list[tuple[float, bytes]]) -> Conversation:
     conversations = list(report(packets).conversations)
     assert len(conversations) == 1, [conversation.verdict for conversation in conversations]
     return conversations[0]
-
-
-def article(path: Path) -> str:
-    """A listing of the articles in the form above: relative sequence numbers made absolute, ports as numbers."""
-    begins: dict[tuple[str, str], int] = {}
-    lines = []
-    for text in path.read_text().splitlines():
-        found = re.match(
-            r"(\S+) (?:IP )?(\S+)\.(\d+) > (\S+)\.(\d+): ([SFRP.]+) "
-            r"(?:(\d+):(\d+)\((\d+)\) ?)?(?:ack (\d+) )?win (\d+)",
-            text,
-        )
-        assert found, text
-        time, source, sport, destination, dport, flags, first, _, length, ack, window = found.groups()
-        here, there = f"{source}.{sport}", f"{destination}.{dport}"
-        sequence = int(first) if first is not None else None
-        if "S" in flags and sequence is not None:
-            begins.setdefault((here, there), sequence)
-            if ack is not None:
-                begins.setdefault((there, here), int(ack) - 1)
-            absolute = sequence
-        else:
-            begin = begins.get((here, there), 0)
-            # Zero in a reset is zero; a bare acknowledgment goes on where it was.
-            absolute = begin + (1 if sequence is None else sequence) if not (flags == "R" and sequence == 0) else 0
-        line = f"{time} {here} > {there}: {flags} {absolute % 2**32}({length or 0})"
-        if ack is not None:
-            other = begins.get((there, here), 0)
-            value = int(ack)
-            if "S" not in flags and value < 1_000_000 and other:
-                value += other
-            line += f" ack {value % 2**32}"
-        lines.append(f"{line} win {window}")
-    return "\n".join(lines)

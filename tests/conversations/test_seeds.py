@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from conversations import spoken
+import wiretale
+from wiretale.conversations.report import Conversation
 
 LISTINGS = Path(__file__).resolve().parents[3] / "shared" / "seeds" / "listings"
 
 pytestmark = pytest.mark.skipif(not LISTINGS.exists(), reason=f"{LISTINGS} is not there")
 
 
-def told(name: str) -> list[spoken.Conversation]:
-    return list(spoken.report(spoken.article(LISTINGS / f"{name}.txt")).conversations)
+def told(name: str) -> list[Conversation]:
+    return list(wiretale.explain(LISTINGS / f"{name}.txt").conversations)
 
 
 def test_http_complete() -> None:
@@ -51,9 +52,28 @@ def test_syn_ack_lost() -> None:
     assert stray.evidence == (9, 10)
 
 
+@pytest.mark.parametrize("name", ["pop3-handshake", "pop3s-handshake", "telnet-open"])
+def test_handshakes(name: str) -> None:
+    """Also where the listing calls the server by two names."""
+    (conversation,) = told(name)
+    assert conversation.verdict == "open"
+    assert conversation.evidence == (1, 2, 3)
+    assert conversation.handshake_ns is not None
+
+
+def test_pop3_data() -> None:
+    (conversation,) = told("pop3-data")
+    assert conversation.verdict == "mid-stream"
+    assert conversation.service in ("pop3", "")  # by /etc/services, where there is one
+
+
+def test_port_scan() -> None:
+    verdicts = [conversation.verdict for conversation in told("port-scan")]
+    assert verdicts.count("refused") == 5
+    assert verdicts.count("probed") == 1
+
+
 def test_telnet() -> None:
-    (opened,) = told("telnet-open")
-    assert opened.verdict == "open"
     (closed,) = told("telnet-close")
     assert closed.verdict == "mid-stream"
     assert closed.closed_by == "server"

@@ -210,6 +210,27 @@ def test_open_and_half_closed() -> None:
     assert half.closed_by == "client"
 
 
+def test_answered_from_another_address() -> None:
+    told = explained("""
+        0.00  a.1000 > b.80: S 100
+        0.01  c.80 > a.1000: S 500 ack 101
+        0.02  a.1000 > c.80: . 101 ack 501
+        0.03  a.1000 > c.80: P 101(5) ack 501
+    """)
+    assert told.verdict == "open"
+    assert told.server.address == "192.0.2.3"
+    assert "sent to 192.0.2.2, and the answer came from another address" in told.explanation
+    assert told.severity == "note"
+
+
+def test_a_syn_ack_for_another_syn_is_no_answer() -> None:
+    told = list(report("""
+        0.00  a.1000 > b.80: S 100
+        0.01  c.80 > a.1000: S 500 ack 77
+    """).conversations)
+    assert [one.verdict for one in told] == ["no-answer", "stray"]
+
+
 def test_stray_syn_ack() -> None:
     told = explained("""
         0.00  b.80 > a.1000: S 500 ack 101

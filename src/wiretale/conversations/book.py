@@ -6,12 +6,13 @@ oldest conversations that are over are forgotten first. Both are counted.
 
 from __future__ import annotations
 
-from wiretale.conversations.record import Record
+from wiretale.conversations.record import Record, TcpRecord
 from wiretale.conversations.table import GENERATION, Table
 from wiretale.dissect.headers import Headers
 from wiretale.native import Final, final, i64
 
 REMEMBERED: Final = 1 << 20  # conversations
+MOST_LOOKED_AT: Final = 32  # of those begun last, for a SYN that was answered from another address
 
 
 @final
@@ -96,6 +97,51 @@ class Book:
         if len(self.records) >= self.remembered:
             self._forget()
         self.records.append(record)
+
+    def answered_from_elsewhere(self, seen: Seen) -> TcpRecord | None:
+        """The unanswered SYN that a SYN-ACK acknowledges although it comes from another address than was asked.
+
+        Networks that translate addresses on one way only do that. Only the conversations begun last are looked at.
+        The one that is found is from now on with the address that answers.
+        """
+        h = seen.headers
+        at: i64 = len(self.records) - 1
+        last = at - MOST_LOOKED_AT
+        while at >= 0 and at > last:
+            record = self.records[at]
+            at -= 1
+            if not isinstance(record, TcpRecord):
+                continue
+            client = record.client
+            if (
+                client is not None and record.server is None and client.syns > 0 and not record.closed_early
+                and record.client_low == seen.destination_low and record.client_high == seen.destination_high
+                and record.client_port == h.destination_port and record.server_port == h.source_port
+                and record.version == h.ip_version
+                and (client.first_sequence + 1) & 0xFFFFFFFF == h.acknowledgment
+            ):
+                self._move(record, seen)
+                return record
+        return None
+
+    def _move(self, record: TcpRecord, seen: Seen) -> None:
+        """Gives a conversation the server from which the packet at hand comes."""
+        table = self.table
+        h = seen.headers
+        key: i64 = h.protocol
+        found = table.find(
+            key, record.client_high, record.client_low, record.server_high, record.server_low, record.client_port,
+            record.server_port,
+        )
+        if found is record:
+            table.remove(record)
+        record.moved = True
+        record.asked_high = record.server_high
+        record.asked_low = record.server_low
+        record.server_high = seen.source_high
+        record.server_low = seen.source_low
+        replaced = self.find(key, seen, h.source_port, h.destination_port)
+        table.add(record, False, replaced)
 
     def _forget(self) -> None:
         """Makes room: a quarter of the records goes, the oldest first, and those that go on last."""

@@ -16,8 +16,11 @@ EPHEMERAL: Final = 1024  # ports below are for services
 def pair(book: Book, seen: Seen, key: i64) -> DatagramRecord:
     """Adds the packet at hand to the conversation of its ends."""
     h = seen.headers
-    source = h.source_port if h.source_port >= 0 else 0
-    destination = h.destination_port if h.destination_port >= 0 else 0
+    source = h.source_port
+    destination = h.destination_port
+    if source < 0:
+        source = 0
+        destination = 0
     found = book.find(key, seen, source, destination)
     from_client = book.table.from_client
     if isinstance(found, DatagramRecord):
@@ -119,8 +122,8 @@ class DnsTracker:
     def find_quoted(self, seen: Seen) -> QueryRecord | None:
         """The question of a message that was read in an ICMP error, whose addresses `seen` has."""
         found = self._book.find(
-            KEY_DNS | self.identifier << KEY_SHIFT, seen, DNS_PORT if self.is_response else self.hash,
-            self.hash if self.is_response else DNS_PORT,
+            KEY_DNS | self.identifier << KEY_SHIFT, seen, i64(DNS_PORT) if self.is_response else self.hash,
+            self.hash if self.is_response else i64(DNS_PORT),
         )
         return found if isinstance(found, QueryRecord) else None
 
@@ -130,8 +133,8 @@ class DnsTracker:
         from_client = not self.is_response
         # Whoever asks the same again from another port is still waiting for the same answer.
         found = book.find(
-            KEY_DNS | self.identifier << KEY_SHIFT, seen, self.hash if from_client else DNS_PORT,
-            DNS_PORT if from_client else self.hash,
+            KEY_DNS | self.identifier << KEY_SHIFT, seen, self.hash if from_client else i64(DNS_PORT),
+            i64(DNS_PORT) if from_client else self.hash,
         )
         record: QueryRecord | None = None
         if isinstance(found, QueryRecord) and book.table.from_client == from_client and not self.begins_anew(found):

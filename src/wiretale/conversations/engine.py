@@ -21,7 +21,7 @@ from wiretale.conversations.link_local import DhcpTracker, ResolutionTracker
 from wiretale.conversations.record import PACKETS, PAYLOAD, Observer, Record, TcpRecord
 from wiretale.conversations.table import GENERATION
 from wiretale.conversations.tcp import TcpTracker, begins_anew
-from wiretale.dissect.headers import ACK, ETHERTYPE_ARP, ICMP, ICMPV6, SYN, TCP, UDP, Headers
+from wiretale.dissect.headers import ACK, ETHERTYPE_ARP, ICMP, ICMPV6, RST, SYN, TCP, UDP, Headers
 from wiretale.native import Final, final, i64
 
 # Packets whose times are further apart than this were not captured in one go: files have been joined, or a clock was
@@ -171,6 +171,9 @@ class Engine:
             record = found
             if flags & SYN and begins_anew(found, from_client, h):
                 record = None
+        if record is None and flags & (SYN | ACK | RST) == SYN | ACK:
+            record = book.answered_from_elsewhere(seen)
+            from_client = False
         if record is None:
             # Without a SYN the ports must tell: the lower one is the service's.
             from_client = flags & ACK == 0 if flags & SYN else h.source_port >= h.destination_port

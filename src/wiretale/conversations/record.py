@@ -215,6 +215,10 @@ class TcpRecord(Record):
         super().__init__(TCP, number)
         self.client: Side | None = None
         self.server: Side | None = None
+        # The address that the SYN was sent to, where the answer came from another; else that of the server
+        self.moved = False
+        self.asked_high: i64 = 0
+        self.asked_low: i64 = 0
         self.handshake: i64 = 0  # of the client's first acknowledgment of the SYN-ACK
         self.handshake_time: i64 = 0
         self.refusals: i64 = 0  # resets in answer to a SYN

@@ -91,23 +91,28 @@ class Table:
             self._put(record)
         return record
 
+    def remove(self, record: Record) -> None:
+        """Takes out the conversation that was looked up last."""
+        bucket = self._bucket
+        before: Record | None = None
+        other = self.young[bucket]
+        while other is not None and other is not record:
+            before = other
+            other = other.next
+        if other is None:
+            return
+        if before is None:
+            self.young[bucket] = other.next
+        else:
+            before.next = other.next
+        other.next = None
+        self.count -= 1
+
     def add(self, record: Record, from_client: bool, replaced: Record | None) -> None:
         """Adds a conversation for the packet that was looked up last, in the place of `replaced`."""
         record.ports = self._there if from_client else self._back
-        bucket = self._bucket
         if replaced is not None:
-            before: Record | None = None
-            other = self.young[bucket]
-            while other is not None and other is not replaced:
-                before = other
-                other = other.next
-            if other is not None:
-                if before is None:
-                    self.young[bucket] = other.next
-                else:
-                    before.next = other.next
-                other.next = None
-                self.count -= 1
+            self.remove(replaced)
         self._put(record)
 
     def _put(self, record: Record) -> None:

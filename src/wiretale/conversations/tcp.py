@@ -111,8 +111,12 @@ class TcpTracker:
             side.first_sequence = sequence
             side.following = sequence
 
-        acknowledgment = h.acknowledgment if flags & ACK else 0
-        identification: i64 = h.identification if h.ip_version == 4 else 0
+        acknowledgment: i64 = 0
+        if flags & ACK:
+            acknowledgment = h.acknowledgment
+        identification: i64 = 0
+        if h.ip_version == 4:
+            identification = h.identification
         mark = identification << 41 | (flags & 0xFF) << 33 | h.window << 17 | (length & 0x1FFFF)
         if (
             side.last_mark == mark and side.last_sequence == sequence and side.last_acknowledgment == acknowledgment
@@ -173,8 +177,7 @@ class TcpTracker:
                 record.after_close = number
             if new > 0:
                 self.fresh = True
-                data = new if new < length else length
-                side.payload += data
+                side.payload += new if new < length else length
                 if length > side.largest:
                     side.largest = length
                 if side.data == 0:

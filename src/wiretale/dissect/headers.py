@@ -74,16 +74,10 @@ class Headers:
     """What the headers of one packet say. Offsets count from the start of `data`; -1 stands for "not there"."""
 
     def __init__(self) -> None:
+        # All are set here and not by `reset`: compiled code reads faster what it knows to be there.
         self.data = b""
         self.start: i64 = 0
         self.end: i64 = 0
-        self.reset(b"", 0, 0)
-
-    def reset(self, data: bytes, start: i64, end: i64) -> None:
-        """Forgets the last packet; the next lies at `data[start:end]`."""
-        self.data = data
-        self.start = start
-        self.end = end
         # Link
         self.source_mac_at: i64 = -1
         self.destination_mac_at: i64 = -1
@@ -115,6 +109,39 @@ class Headers:
         # What the innermost header found carries
         self.payload_at: i64 = -1
         self.payload_length: i64 = -1  # by the headers' word; what was captured may be less
+
+    def reset(self, data: bytes, start: i64, end: i64) -> None:
+        """Forgets the last packet; the next lies at `data[start:end]`."""
+        self.data = data
+        self.start = start
+        self.end = end
+        self.source_mac_at = -1
+        self.destination_mac_at = -1
+        self.ethertype = -1
+        self.vlan_at = -1
+        self.vlan_count = 0
+        self.ip_version = 0
+        self.ip_at = -1
+        self.source_at = -1
+        self.destination_at = -1
+        self.protocol = -1
+        self.ttl = -1
+        self.traffic_class = -1
+        self.identification = -1
+        self.fragment_offset = 0
+        self.more_fragments = False
+        self.ip_length = -1
+        self.transport_at = -1
+        self.source_port = -1
+        self.destination_port = -1
+        self.sequence = -1
+        self.acknowledgment = -1
+        self.tcp_flags = -1
+        self.window = -1
+        self.icmp_type = -1
+        self.icmp_code = -1
+        self.payload_at = -1
+        self.payload_length = -1
 
     def parse_packet(self, batch: Batch, i: i64) -> None:
         """Reads the headers of packet `i` of a batch."""
@@ -175,7 +202,7 @@ class Headers:
         """An ethertype at `at` (or a length and an LLC header), VLAN tags, and what they carry."""
         if at + 2 > self.end:
             return
-        kind = self._u16(at)
+        kind = i64(read_i16_be(self.data, at)) & 0xFFFF
         tags: i64 = 0
         while kind == 0x8100 or kind == 0x88A8 or kind == 0x9100 or kind == 0x9200:
             if at + 6 > self.end or tags == MOST_TAGS:
@@ -204,7 +231,9 @@ class Headers:
         """What an ethertype says comes at `at`."""
         self.ethertype = kind
         self.payload_at = at
-        self.payload_length = stop - at if stop > at else 0
+        self.payload_length = 0
+        if stop > at:
+            self.payload_length = stop - at
         if kind == ETHERTYPE_IPV4 or kind == ETHERTYPE_IPV6:
             self._ip(at, stop)
         elif kind == ETHERTYPE_PPPOE:
@@ -249,8 +278,9 @@ class Headers:
         data = self.data
         if at + 20 > self.end:
             return
-        header: i64 = (i64(data[at]) & 15) * 4
-        length = self._u16(at + 2)
+        word = i64(read_i32_be(data, at))
+        header: i64 = (word >> 24 & 15) * 4
+        length = word & 0xFFFF
         if header < 20:
             return
         if length < header:
@@ -260,13 +290,14 @@ class Headers:
         self.ip_version = 4
         self.ip_at = at
         self.ip_length = length
-        self.traffic_class = data[at + 1]
-        self.identification = self._u16(at + 4)
-        flags = self._u16(at + 6)
-        self.more_fragments = (flags & 0x2000) != 0
-        self.fragment_offset = (flags & 0x1FFF) * 8
-        self.ttl = data[at + 8]
-        self.protocol = data[at + 9]
+        self.traffic_class = word >> 16 & 0xFF
+        word = i64(read_i32_be(data, at + 4))
+        self.identification = word >> 16 & 0xFFFF
+        self.more_fragments = word & 0x2000 != 0
+        self.fragment_offset = (word & 0x1FFF) * 8
+        word = i64(read_i32_be(data, at + 8))
+        self.ttl = word >> 24 & 0xFF
+        self.protocol = word >> 16 & 0xFF
         self.source_at = at + 12
         self.destination_at = at + 16
         if at + length < stop:
@@ -286,7 +317,9 @@ class Headers:
         self.destination_at = at + 24
         if length != 0 and at + 40 + length < stop:
             stop = at + 40 + length
-        self.ip_length = 40 + length if length != 0 else stop - at
+        self.ip_length = stop - at
+        if length != 0:
+            self.ip_length = 40 + length
         following: i64 = data[at + 6]
         at += 40
         extensions: i64 = 0
@@ -322,7 +355,9 @@ class Headers:
         data = self.data
         end = self.end
         self.payload_at = at
-        self.payload_length = stop - at if stop > at else 0
+        self.payload_length = 0
+        if stop > at:
+            self.payload_length = stop - at
         if self.fragment_offset != 0:
             return
         if stop < end:
@@ -332,16 +367,18 @@ class Headers:
             if at + 4 > end:
                 return
             self.transport_at = at
-            self.source_port = self._u16(at)
-            self.destination_port = self._u16(at + 2)
+            word = i64(read_i32_be(data, at))
+            self.source_port = word >> 16 & 0xFFFF
+            self.destination_port = word & 0xFFFF
             if protocol == TCP:
                 if at + 16 > end:
                     return
-                self.sequence = self._u32(at + 4)
-                self.acknowledgment = self._u32(at + 8)
-                header: i64 = (i64(data[at + 12]) >> 4) * 4
-                self.tcp_flags = data[at + 13]
-                self.window = self._u16(at + 14)
+                self.sequence = i64(read_i32_be(data, at + 4)) & 0xFFFFFFFF
+                self.acknowledgment = i64(read_i32_be(data, at + 8)) & 0xFFFFFFFF
+                word = i64(read_i32_be(data, at + 12))
+                header: i64 = (word >> 28 & 15) * 4
+                self.tcp_flags = word >> 16 & 0xFF
+                self.window = word & 0xFFFF
                 if header >= 20 and at + header <= stop:
                     self.payload_at = at + header
                     self.payload_length = stop - at - header

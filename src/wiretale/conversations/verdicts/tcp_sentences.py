@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wiretale.conversations.record import Side, TcpRecord
-from wiretale.conversations.verdicts.story import Story, duration, plural, times
+from wiretale.conversations.verdicts.story import Story, address, duration, plural, times
 
 
 def figures(record: TcpRecord, told: Story) -> None:
@@ -41,7 +41,15 @@ def shortest(side: Side, other: Side, record: TcpRecord) -> int:
 
 
 def missing(record: TcpRecord, told: Story) -> None:
-    """Whatever limits the verdict: one direction only, packets that the capture missed, copies."""
+    """Whatever limits the verdict or is odd: given up early, bytes that the capture missed, another address."""
+    if record.moved:
+        asked = address(int(record.version), record.asked_high, record.asked_low)
+        told.says(
+            f"The SYN was sent to {asked}, and the answer came from another address: something on the way translates"
+            " addresses in one direction only, or the names of a listing differ."
+        )
+        if told.severity == "ok":
+            told.severity = "note"
     if record.closed_early:
         told.says("(It was given up while it was open, because too many others were: what came later is told apart.)")
         told.confidence = "low"
@@ -62,6 +70,11 @@ def who(from_client: bool) -> str:
     return "client" if from_client else "server"
 
 
+def soon(nanoseconds: int) -> str:
+    """`after 20 ms`; `at once` where the times do not differ."""
+    return f"after {duration(nanoseconds)}" if nanoseconds > 0 else "at once"
+
+
 def opening(record: TcpRecord, told: Story) -> str:
     """How it was opened, as a sentence."""
     client = record.client
@@ -78,7 +91,7 @@ def opening(record: TcpRecord, told: Story) -> str:
     if server.syn < client.syn and record.handshake == 0:
         return f"Both sides sent a SYN (packets {client.syn} and {server.syn}): a simultaneous open."
     text = f"The client opened it (SYN, packet {client.syn}) and the server answered (SYN-ACK, packet {server.syn})"
-    text += f" after {duration(max(server.syn_time - client.syn_time, 0))}"
+    text += f" {soon(server.syn_time - client.syn_time)}"
     if client.syns > 1:
         text += f", the SYN having been sent {times(client.syns)}"
         told.shows(*again(client))
@@ -133,7 +146,7 @@ def hops(ttl: int) -> str:
     """From how far a packet came, by its time to live: senders begin with 64, 128 or 255."""
     begin = 64 if ttl <= 64 else 128 if ttl <= 128 else 255
     if ttl == begin:
-        return "from a host on this link"
+        return "from this link, be it the host or a box that answers for it"
     return f"from {begin - ttl} router{'s' if begin - ttl > 1 else ''} away"
 
 

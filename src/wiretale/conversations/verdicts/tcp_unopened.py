@@ -5,7 +5,7 @@ from __future__ import annotations
 from wiretale.conversations.record import TcpRecord
 from wiretale.conversations.verdicts.icmp_words import in_words, is_port, is_prohibited, short
 from wiretale.conversations.verdicts.story import SECOND, Moment, Story, address, duration, packets, plural, times
-from wiretale.conversations.verdicts.tcp_sentences import again, hops, who
+from wiretale.conversations.verdicts.tcp_sentences import again, hops, soon, who
 
 
 def refused(record: TcpRecord, moment: Moment, told: Story) -> None:
@@ -31,7 +31,7 @@ def refused(record: TcpRecord, moment: Moment, told: Story) -> None:
         "The service is not running, or listens on another address or port.",
         "A firewall rejects with a reset, on the server or before it.",
     ]
-    if server.reset_ttl > 0:
+    if server.reset_ttl > 0 and server.reset_ttl not in (64, 128):
         told.says(f"By its time to live ({server.reset_ttl}) the reset came {hops(server.reset_ttl)}.")
     told.next_step = (
         "On the server: `ss -ltn` shows whether anything listens there, and a capture of the port whether the SYN"
@@ -118,8 +118,8 @@ def syn_ack_lost(record: TcpRecord, moment: Moment, told: Story) -> None:
     told.summary = f"SYN sent {times(client.syns)}, SYN-ACK {times(server.syns)}, never acknowledged"
     told.shows(client.syn, *again(client)[:6], server.syn, *again(server)[:6])
     told.says(
-        f"The client's SYN (packet {client.syn}) reached the server, which answered after"
-        f" {duration(max(server.syn_time - client.syn_time, 0))} (SYN-ACK, packet {server.syn})."
+        f"The client's SYN (packet {client.syn}) reached the server, which answered"
+        f" {soon(server.syn_time - client.syn_time)} (SYN-ACK, packet {server.syn})."
     )
     if server.syns > 1:
         told.says(
