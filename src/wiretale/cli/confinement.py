@@ -36,8 +36,11 @@ SYSTEM_FILES: Final = (
 DNS: Final = 53
 
 
-def give_up_rights(dump: Dump, source: LiveSource) -> None:
-    """Leaves the process, now that all is open, only what the capture still needs. Raises WiretaleError."""
+def give_up_rights(dump: Dump, source: LiveSource, signalled: Iterable[int] = ()) -> None:
+    """Leaves the process, now that all is open, only what the capture still needs. Raises WiretaleError.
+
+    `signalled` are the processes that it may send signals to: the command of --run.
+    """
     options, saver = dump.options, dump.saver
     user = user_to_become(options.user)
     confined = not options.no_sandbox
@@ -64,6 +67,7 @@ def give_up_rights(dump: Dump, source: LiveSource) -> None:
             resolver=dump.printer is not None and not options.numeric,
             readable=[os.path.dirname(saver.names.stem) or "."] if keeper is not None and saver is not None else [],
             captured=source.descriptors,
+            signalled=signalled,
             asked=-1 if keeper is None else keeper.descriptor,
         )
     if options.verbose and given_up:

@@ -110,6 +110,10 @@ class Dump:
         if options.stop:
             self.write((version() + (flags.usage() if options.stop == "help" else "")).encode())
             return 0
+        if options.network_namespace:
+            from wiretale.capture.namespaces import enter
+
+            enter(options.network_namespace)
         if options.list_interfaces:
             from wiretale.cli.devices import list_interfaces
 
@@ -204,7 +208,7 @@ class Dump:
             if options.recorder is not None:
                 from wiretale.cli.recorder import Recorder
 
-                self.recorder = Recorder(options.recorder, trigger, self.saver, self.tell)
+                self.recorder = Recorder(options.recorder, trigger, self.saver, self.tell, live)
             if self.output is not None:
                 self.output.flush = self.saver.flush if self.recorder is None else self.recorder.fire_by_hand
         if options.user is not None and not live:  # a live capture gives up more, and later
@@ -215,7 +219,7 @@ class Dump:
             self.printer = self.make_printer()
         if self.output is not None:
             self.output.catch_signals()
-            if options.run_for or options.run_until or options.idle:
+            if options.run_for or options.run_until or options.idle or options.run:
                 from wiretale.cli.stopping import Stopping
 
                 self.stopping = Stopping(options, self.output)

@@ -23,8 +23,10 @@ from wiretale.native import Final
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wiretale.batch import Batch
+    from wiretale.cli.companion import Companion
     from wiretale.cli.dump import Dump
     from wiretale.cli.options import Options
+    from wiretale.files.pcapng_writer import PcapngWriter
 
 FLUSH_AFTER: Final = 0.5  # seconds that packets wait at most before they are in the file
 
@@ -37,6 +39,12 @@ def capture(dump: Dump) -> int:
 
         if not options.pcapng and not is_pcapng_name(options.write_file):
             raise CaptureError("a pcap file does not say which interface its packets are from", "Add --pcapng.")
+    companion = None
+    if options.run:
+        from wiretale.cli.companion import Companion
+        from wiretale.cli.confinement import user_to_become
+
+        companion = Companion(options.run, user_to_become(options.user))
     source = open_source(options)
     try:
         if options.list_time_stamp_types:
@@ -59,12 +67,40 @@ def capture(dump: Dump) -> int:
         dump.netmask = network[1] if network is not None else 0
         if not dump.set_up(source, live=True):
             return 0
+        if dump.saver is None and dump.output is not None and not options.include_own:
+            leave_own_session_out(dump, source)
         selection = dump.selection
         source.start(None if selection is None else lambda link_type: selection.filter(link_type).program)
-        give_up_rights(dump, source)
-        return Live(dump, source).run()
+        give_up_rights(dump, source, () if companion is None else (companion.process,))
+        return Live(dump, source, companion).run()
     finally:
         source.close()
+        if companion is not None:
+            companion.finish(interrupted=False)
+
+
+def leave_own_session_out(dump: Dump, source: LiveSource) -> None:
+    """On a terminal that is reached over ssh: does not print the packets that bring what is printed."""
+    from wiretale.cli.naming import is_terminal
+
+    if not is_terminal():
+        return
+    from wiretale.cli import own_session
+    from wiretale.filter.errors import FilterError
+    from wiretale.filter.filter import Selection
+
+    ends = own_session.own_session(os.environ)
+    if ends is None:
+        return
+    text = own_session.expression_without(ends, "" if dump.selection is None else dump.selection.text)
+    selection = Selection(text, source.snaplen, dump.netmask, not dump.options.no_optimize)
+    try:
+        for interface in source.interfaces:
+            selection.machine(int(interface.link_type))
+    except FilterError:
+        return  # packets of this link type are nobody's session
+    dump.selection = selection
+    dump.note(own_session.notice(ends))
 
 
 def open_source(options: Options) -> LiveSource:
@@ -97,9 +133,11 @@ def open_source(options: Options) -> LiveSource:
 class Live:
     """A capture that is running."""
 
-    def __init__(self, dump: Dump, source: LiveSource) -> None:
+    def __init__(self, dump: Dump, source: LiveSource, companion: Companion | None = None) -> None:
         self.dump = dump
         self.source = source
+        self.companion = companion  # the command of --run
+        self.begun = time.time_ns()
         self.flushed = time.monotonic()  # when what is saved was last handed to the system
         self.told = self.flushed  # when the number of packets was last told, with -v -w
         self.asked = False  # for statistics
@@ -114,6 +152,10 @@ class Live:
             _signal.set_wakeup_fd(source.wake_descriptor, warn_on_full_buffer=False)
             _signal.signal(_signal.SIGUSR1, self.ask)
         self.announce()
+        if dump.saver is not None:
+            dump.saver.statistics = self.statistics_for_file
+        if self.companion is not None and dump.stopping is not None:
+            self.companion.go(dump.stopping.end_soon)
         status = 0
         try:
             while True:
@@ -140,8 +182,15 @@ class Live:
         finally:
             if output is not None:
                 _signal.set_wakeup_fd(-1)
-            dump.finish(failed=True)  # whatever went wrong, what was saved is complete
+            try:
+                dump.finish(failed=True)  # whatever went wrong, what was saved is complete
+            except WiretaleError as error:
+                dump.complain(error)
+                status = 1
         self.tell_statistics("\n")
+        if self.companion is not None:
+            interrupted = output is not None and output.stopped and not output.ended
+            return self.companion.finish(interrupted) or status
         return status
 
     def take(self, batch: Batch) -> bool:
@@ -171,7 +220,8 @@ class Live:
         now = time.monotonic()
         if dump.saver is not None and (idle or now - self.flushed >= FLUSH_AFTER):
             self.flushed = now
-            dump.saver.flush()
+            if dump.recorder is None or dump.recorder.fired:
+                dump.saver.tick()
             if dump.options.verbose and dump.printer is None and now - self.told >= 1:
                 self.told = now
                 dump.tell(f"Got {dump.counted}\r")
@@ -182,6 +232,19 @@ class Live:
     def ask(self, _number: int, _frame: object) -> None:
         """The handler of SIGUSR1."""
         self.asked = True
+
+    def statistics_for_file(self, file: PcapngWriter) -> None:
+        """Writes what has been counted until now into a pcapng file."""
+        found = self.source.statistics
+        now = time.time_ns()
+        if len(self.source.interfaces) > 1:
+            together = f"all interfaces together: {found.received} packets, {found.dropped} dropped by the kernel"
+            file.write_statistics(0, now, begun=self.begun, ended=now, comment=together)
+            return
+        file.write_statistics(
+            0, now, begun=self.begun, ended=now, interface_dropped=found.missed, accepted=found.received,
+            system_dropped=found.dropped, received=-1 if self.dump.selection is not None else found.received,
+        )  # fmt: skip
 
     def tell_statistics(self, between: str) -> None:
         """Says how many packets there were."""

@@ -79,6 +79,8 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "Put the interface into monitor mode (IEEE 802.11 only)."),
     ("", "immediate-mode", "", "immediate", LIVE,
      "Deliver packets as soon as they arrive."),
+    ("", "include-own", "", "include_own", LIVE,
+     "Print the packets of the ssh session, too, that the program is watched through."),
     ("", "idle", "duration", "idle", READING,
      "Stop when no packet has come for that time."),
     ("j", "time-stamp-type", "tstamptype", "time_stamp_type", LIVE,
@@ -118,6 +120,8 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "How long to wait for names, in all; by default 2 seconds. After that hosts without a name stay numbers."),
     ("N", "", "", "short_names", READING,
      "Print host names without their domain."),
+    ("", "netns", "name", "network_namespace", LIVE,
+     "Capture in this network namespace: a name of ip-netns(8), or the path of its file."),
     ("", "no-sandbox", "", "no_sandbox", LIVE,
      "Do not confine the process once everything is open; by default a capture keeps no capability, reads only what it "
      "needs, and makes only the system calls of a running capture. -v tells what was given up."),
@@ -136,6 +140,8 @@ OPTIONS: Final[tuple[Row, ...]] = (
     ("", "recorder", "duration", "recorder", WRITING,
      "Keep the packets of that time in memory, at most 256 MB of them (or as much as stands after a comma: 30s,1GB), "
      "and save them, and what follows, when --trigger says so or SIGUSR2 comes."),
+    ("", "run", "command", "run", LIVE,
+     "Capture while this command runs, with all words that follow as its arguments, and exit with its status."),
     ("s", "snapshot-length", "snaplen", "snaplen", LIVE,
      "Capture that many bytes of each packet; 0 stands for 262144, the default."),
     ("S", "absolute-tcp-sequence-numbers", "", "absolute_sequence", READING,
@@ -185,8 +191,8 @@ OPTIONS: Final[tuple[Row, ...]] = (
 
 # Long names that tcpdump 4.99.3 lacks: they do not make its abbreviations ambiguous.
 OWN: Final = (
-    "", "align", "comment", "for", "idle", "keep", "lengths", "names", "names-timeout", "no-sandbox", "pcapng",
-    "recorder", "style", "trigger", "until",
+    "", "align", "comment", "for", "idle", "include-own", "keep", "lengths", "names", "names-timeout", "netns",
+    "no-sandbox", "pcapng", "recorder", "run", "style", "trigger", "until",
 )  # fmt: skip
 BAD: Final[Row] = ("", "", "", "!bad", "", "")  # stands for what is no flag; its argument says why
 
@@ -229,7 +235,10 @@ class Options:
         self.list_link_types = False
         self.lengths = False
         self.secret = ""
+        self.include_own = False
         self.keep = ""
+        self.network_namespace = ""
+        self.run: list[str] = []  # the command and its arguments
         self.recorder: tuple[float, int] | None = None  # seconds and bytes
         self.trigger = ""
         self.pcapng = False
@@ -295,6 +304,13 @@ def split_words(words: Sequence[str], permute: bool) -> tuple[list[tuple[Row, st
                 break
             if equals and not row[2]:
                 found.append((BAD, f"option '--{row[1]}' doesn't allow an argument", word))
+                break
+            if row[1] == "run":  # all that follows is the command's
+                command = [*([value] if equals else []), *words[at:]]
+                if command:
+                    found.append((row, "\0".join(command), "--run"))
+                else:
+                    found.append((BAD, "option '--run' requires an argument", word))
                 break
             if row[2] and not equals:
                 if at == len(words):
@@ -383,6 +399,12 @@ def parse(words: Sequence[str], note: Callable[[str], object]) -> Options:
     if options.no_foreign_names and not options.list_interfaces:
         if options.read_file is not None or options.list_file is not None:
             raise UsageError("-f can not be used with -V or -r")
+    if options.run or options.network_namespace or options.include_own:
+        if options.read_file is not None or options.list_file is not None:
+            flag = "--run" if options.run else "--netns" if options.network_namespace else "--include-own"
+            raise UsageError(f"{flag} is for capturing from an interface: it can not be used with -V or -r")
+        if options.run and options.write_file == "-":
+            raise UsageError("--run: the command and -w - would both write to standard output; give -w a file name")
     if options.align or options.comments or options.keep or options.pcapng or options.recorder or options.trigger:
         from wiretale.cli.saving import check_options
 
@@ -572,11 +594,16 @@ def style(text: str) -> str:
     return text
 
 
+def run(text: str) -> list[str]:
+    return text.split("\0")  # which no word of a command line can hold
+
+
 CHECKS: Final[dict[str, Callable[[str], object]]] = {
     "run_for": run_for,
     "run_until": run_until,
     "idle": idle,
     "recorder": recorder,
+    "run": run,
     "trigger": trigger,
     "count": packet_count,
     "buffer_size": buffer_size,

@@ -124,6 +124,7 @@ class Recorder:
         self.bytes = 0
         self.forgot = False  # whether memory was too short
         self.newest = 0  # nanoseconds since 1970
+        saver.flush()  # until then the file is an empty capture
 
     def take(self, batch: Batch, first: int, stop: int, selected: Sequence[int] | None = None) -> None:
         """Keeps packets of a batch, or saves them; the arguments are `Saver.save`'s."""

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Protocol
 
-    from wiretale.batch import Batch
+    from wiretale.batch import Batch, Interface
     from wiretale.cli.options import Options
     from wiretale.cli.retention import Retention
+    from wiretale.files.pcapng_writer import PcapngWriter
     from wiretale.source import Source
 
     class Files(Protocol):
@@ -123,6 +124,7 @@ class Saver:
         self.path = "standard output" if self.standard_output else ""
         self.file: NewFile | None = None
         self.retention: Retention | None = None
+        self.statistics: Callable[[PcapngWriter], object] | None = None  # writes them at the end of each pcapng file
         if self.compression:
             require(self.compression)
         if options.keep:
@@ -155,8 +157,11 @@ class Saver:
     def keep(self, file: NewFile) -> None:
         """Has the file say what the source says beside its packets."""
         source = self.source
-        batch: Batch | None = getattr(source, "batch", None)
-        file.keep(source, [] if batch is None else batch.interfaces)
+        interfaces: list[Interface] | None = getattr(source, "interfaces", None)
+        if interfaces is None:  # a pcap file is of one, which its batch has
+            batch: Batch | None = getattr(source, "batch", None)
+            interfaces = [] if batch is None else batch.interfaces
+        file.keep(source, interfaces)
 
     def save(self, batch: Batch, first: int, stop: int, selected: Sequence[int] | None = None) -> None:
         """Writes the packets of `batch` from `first` up to `stop`; with `selected`, these are places in that."""
@@ -296,6 +301,8 @@ class Saver:
             return
         self.file = None
         try:
+            if file.pcapng is not None and self.statistics is not None:
+                self.statistics(file.pcapng)
             file.finish()
         except CaptureFileError as error:
             raise CannotSave(str(error), error.hint) from error
@@ -333,7 +340,8 @@ def run_on(command: str, path: str) -> int:
     try:
         import _signal  # type: ignore[import-not-found]  # `signal` would bring enum along
 
-        _signal.signal(_signal.SIGPIPE, _signal.SIG_DFL)  # Python ignores it, and so would the command
+        for number in (_signal.SIGPIPE, _signal.SIGXFSZ):  # Python ignores them, and so would the command
+            _signal.signal(number, _signal.SIG_DFL)
         os.nice(19)
         os.execvp(command, [command, path])
     except OSError as error:

@@ -1,4 +1,4 @@
-"""--for, --until and --idle: a run that ends by the clock, also when no packet comes.
+"""--for, --until, --idle and --run: a run that ends by the clock, also when no packet comes.
 
 A timer of the system (SIGALRM) breaks the wait for packets, as SIGINT would; what was captured is
 complete, and the status is that of a run that reached its end.
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST_WAIT: Final = 60.0  # seconds after which the clock is looked at again: somebody may have set it
 SHORTEST_WAIT: Final = 0.001
+LINGER: Final = 0.2  # seconds that packets may be under way when the command that they are about has ended
 
 
 class Stopping:
@@ -48,6 +49,12 @@ class Stopping:
         if self.idle:
             left = min(left, self.last_packet + self.idle - now)
         return left
+
+    def end_soon(self) -> None:
+        """The command of --run has ended: what is under way is waited for, and that is the end."""
+        soon = time.monotonic() + LINGER
+        self.ends = min(self.ends, soon) if self.ends else soon
+        self.wait()
 
     def wait(self) -> None:
         """Sets the timer."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 ENDINGS = ((".gz", "gzip"), (".zst", "zstd"))  # of names, and what they ask for
-GZIP_LEVEL = 3  # beyond it packets get hardly smaller, and time doubles
+GZIP_LEVEL = 1  # beyond it packets get hardly smaller, and a third slower
 ZSTD_LEVEL = 3
 
 
