@@ -18,7 +18,8 @@ from wiretale.listing.dump import Dump, DumpRow, read_row
 from wiretale.listing.parts.time import TIME
 
 LONGEST_LINE = 1 << 20  # characters of a line in the file
-LONGEST_TEXT = 1 << 15  # characters of a packet's text: what is beyond is no header's
+LONGEST_TEXT = 1 << 14  # characters of a packet's text: what is beyond is no header's
+LONGEST_HEADER = 1000  # characters up to the end of an IP header in parentheses
 MOST_LINES = 512  # of one packet, its dump apart
 
 # What can follow a packet's time.
@@ -26,7 +27,7 @@ AFTER = (
     r" +(?=IP6? |ARP, |arp |> (?:[SFRPWE]+|\.) |[^\s>]{1,300} > \S|\S+ \S+ (?:\w+ )?\d+: "
     r"|\S{1,64} +(?:In|Out|B|M|P) +|[A-Z0-9])"
 )
-MARGIN = r"(?:[>|] ?)*"
+MARGIN = r"(?:[>|] ?){0,8}"
 START = re.compile(rf"(?P<margin>{MARGIN})(?P<blanks>[ \t]*)(?:\d+  )?(?P<time>{TIME}){AFTER}")
 DELTA = re.compile(
     rf"(?P<margin>{MARGIN})(?P<blanks>[ \t]*)(?:\d+  )?(?P<time>(?:\d{{1,6}} )?\d{{6}}) (?=IP6? |arp |\S+ > \S+: )"
@@ -52,7 +53,7 @@ CHATTER = re.compile(
     r"\s*(?:(?:tcpdump|wiretale): |(?:tcpdump|wiretale) |listening on |reading from |dropped privs|Warning: "
     r"|\d+ packets? (?:captured|received|dropped)|\^C|[$#%](?: |\w)|[\w.@:~/-]+[$#%] |sudo )"
 )
-SUMMARY = re.compile(r"\s*(?:\^C\s*)?\d+ packets? (?:captured|received by filter|dropped by).*$", re.DOTALL)
+SUMMARY = re.compile(r"(?<!\d)\d{1,12} packets? (?:captured|received by filter|dropped by)")
 COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 ENTITY = re.compile(r"&(gt|glt|lt|amp|quot|nbsp|#62|#60);")
 ENTITIES = {"gt": ">", "glt": ">", "lt": "<", "amp": "&", "quot": '"', "nbsp": " ", "#62": ">", "#60": "<"}
@@ -96,7 +97,7 @@ class Entry:
     def is_header(self) -> bool:
         """Whether the text ends with the IP header in parentheses, behind which -v goes on in the next line."""
         text = self.text.rstrip()
-        return text[-1:] == ")" and HEADER_ONLY.search(text) is not None and " > " not in text.rpartition(")")[0]
+        return len(text) < LONGEST_HEADER and text[-1:] == ")" and HEADER_ONLY.search(text) is not None and " > " not in text.rpartition(")")[0]
 
     def add(self, text: str) -> None:
         """A line that belongs to this packet. Those that tcpdump breaks itself keep their line feed."""
@@ -197,10 +198,11 @@ class Listing:
             self.first_prose = self.first_prose or self.number
         for i, (start, within, indented) in enumerate(starts):
             stop = starts[i + 1][0] if i + 1 < len(starts) else len(line)
-            text = line[start:stop]
+            text = line[start : min(stop, start + LONGEST_TEXT)]
             if within or len(starts) > 1:
-                text = SUMMARY.sub("", text.rstrip())
-            self.current = Entry(text[:LONGEST_TEXT], self.number, indented)
+                summary = SUMMARY.search(text)
+                text = (text if summary is None else text[: summary.start()]).rstrip().removesuffix("^C").rstrip()
+            self.current = Entry(text, self.number, indented)
             self.current.notes = list(notes)
             if i + 1 < len(starts):
                 yield from self.flush()

@@ -33,7 +33,9 @@ BARE = re.compile(r" ?(?:ip-proto-(?P<number>\d+)|(?P<name>[a-z][\w-]{1,20}))(?:
 CLASSIC_END = re.compile(
     r"(?: \(DF\)| \[tos 0x[^\]]*\] ?| \[ttl \d+\]| \(frag \d+:\d+@\d+\+?\)| \(ttl [^)]*\))+\s*$"
 )
+LONGEST_END = 200
 QUOTED = re.compile(r"\s+(?:for )?(?=IP6? |\S+ > |\(tos )")
+WORD = re.compile(r"\s*(?:IP6? \S+ > \S+: +)?([A-Za-z][\w-]{1,20})")
 MISLEADING = frozenset({"sctp", "igmp"})  # protocols that are named where a transport's words could be
 
 
@@ -61,20 +63,27 @@ def read_record(text: str, number: int, indented: bool = False) -> LineRecord:
     line.take(TYPED)
     known = record.link.ethertype if record.link is not None else None
     if known not in (None, ARP, IPV4, IPV6):
-        raise ListingError("its protocol is none of those that are read back", line.at)
+        raise unknown(line)
     if known in (None, ARP) and read_arp(line, known == ARP):
         pass
     elif read_ip(line, {IPV4: 4, IPV6: 6}.get(known or 0, 0)):
         assert record.ip is not None
         read_payload(line, record.ip)
     else:
-        raise ListingError("its protocol is none of those that are read back", line.at)
+        raise unknown(line)
     if not line.done:
         record.unread = line.rest.strip()
     if not record.style:
         record.style = STYLE_4
     record.fields.sort(key=place)
     return record
+
+
+def unknown(line: Scanner) -> ListingError:
+    """What is said of a protocol that is not read back."""
+    word = WORD.match(line.text, line.at)
+    name = f" ({word[1]})" if word is not None else ""
+    return ListingError(f"its protocol{name} is none of those that are read back", line.at)
 
 
 def place(field: Field) -> int:
@@ -148,7 +157,7 @@ def read_application(line: Scanner, after_tcp: bool) -> None:
         return
     stop = len(line.text)
     if record.style in ("", STYLE_37):
-        end = CLASSIC_END.search(line.text, line.at)
+        end = CLASSIC_END.search(line.text, max(line.at, len(line.text) - LONGEST_END))
         if end is not None:
             stop = end.start()
     told = line.text[line.at : stop]
@@ -194,7 +203,7 @@ def read_bare(line: Scanner, ip: IpPart) -> None:
         if ip.offset and ip.version == 6:
             return
         if ip.protocol is None or ip.length is None:
-            raise ListingError("its protocol is none of those that are read back", line.at)
+            raise unknown(line)
         read_application(line, after_tcp=False)
         return
     if match["number"] is not None:

@@ -15,6 +15,7 @@ import re
 from wiretale.listing.parts.link import STATION
 from wiretale.listing.record import STYLE_37, IcmpPart
 from wiretale.listing.scanner import Scanner
+from wiretale.protocols.icmpv6 import TYPES
 
 HOST = r"[^\s,()]{1,256}"
 WORD = re.compile(r"ICMP |(?P<classic>icmp: )")
@@ -74,6 +75,9 @@ UNREACHABLE6 = re.compile(
 WHY6 = {"unreachable route": 0, " unreachable prohibited": 1, "beyond scope": 2, "unreachable address": 3}
 TOO_BIG = re.compile(r"packet too big, mtu (?P<mtu>\d+)")
 EXCEEDED = re.compile(rf"time exceeded in-transit for (?P<target>{HOST})")
+# Of these only the kind and the length are read.
+NAMED6 = {name.decode(): number for number, name in TYPES.items() if number > 129}
+NAME6 = re.compile("|".join(sorted(map(re.escape, NAMED6), key=len, reverse=True)))
 OPTION6 = re.compile(
     rf"\s+(?P<which>source|destination) link-address option \((?P<kind>[12])\), length 8 \(1\): (?P<station>{STATION})"
     r"(?:\s+0x0000: +[0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4})?"
@@ -201,11 +205,14 @@ def read_icmp6(line: Scanner) -> bool:
     elif (match := line.take(EXCEEDED)) is not None:
         icmp = IcmpPart(6, 3, target=match["target"])
         line.note("icmp.target", match, "target", match["target"])
-    else:
-        match = line.take(SOLICITATION) or line.take(ADVERTISEMENT)
+    elif (match := line.take(SOLICITATION) or line.take(ADVERTISEMENT)) is None:
+        match = line.take(NAME6)
         if match is None:
             line.at = start
             return False
+        icmp = IcmpPart(6, NAMED6[match[0]])
+        line.note("icmp.type", match, 0, icmp.type)
+    else:
         icmp = IcmpPart(6, 135 if match.re is SOLICITATION else 136, target=match["target"])
         line.note("icmp.target", match, "target", match["target"])
         icmp.length = line.number("icmp.length", match, "length", 0xFFFF)

@@ -116,5 +116,5 @@ def error(
     if icmp.port is not None:
         port = rebuilder.book.port(icmp.port, "tcp" if protocol == 6 else "udp", invented)
     header = bytearray(b"\x45\0\0\x1c\0\0\0\0\x40" + bytes([protocol, 0, 0]) + destination + target)
-    sums.put(header, 10, sums.internet(bytes(header)))
+    sums.put(header, 10, sums.internet(header))
     return word + bytes(header) + b"\0\0" + port.to_bytes(2, "big") + b"\0\x08\0\0"

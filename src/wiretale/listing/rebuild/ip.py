@@ -41,7 +41,7 @@ def build_ipv4(ip: IpPart, protocol: int, source: bytes, destination: bytes, bod
         + total.to_bytes(2, "big") + (ip.id or 0).to_bytes(2, "big") + flags.to_bytes(2, "big")
         + bytes([TTL if ip.ttl is None else ip.ttl, protocol, 0, 0]) + source + destination + options
     )  # fmt: skip
-    sums.put(data, 10, sums.internet(bytes(data)) if ip.checksum is None else ip.checksum)
+    sums.put(data, 10, sums.internet(data) if ip.checksum is None else ip.checksum)
     return bytes(data) + body
 
 

@@ -6,18 +6,23 @@ be made up so that the sum is that one: it takes two of them.
 
 from __future__ import annotations
 
-from wiretale.dissect import checksum
 
+def internet(data: bytes | bytearray, total: int = 0) -> int:
+    """The checksum of some bytes (RFC 1071), to which `total` is added.
 
-def internet(data: bytes, total: int = 0) -> int:
-    """The checksum of some bytes (RFC 1071), to which `total` is added."""
-    return 0xFFFF ^ int(checksum.fold(checksum.add(data, 0, len(data), total)))
+    Adding 16-bit words with their carries is what is left of the whole as one number, divided by 0xffff.
+    """
+    number = int.from_bytes(data, "big")
+    if len(data) % 2:
+        number <<= 8
+    number += total
+    left = number % 0xFFFF
+    return 0 if left == 0 and number else 0xFFFF - left
 
 
 def pseudo(source: bytes, destination: bytes, protocol: int, length: int) -> int:
     """The sum of a pseudo-header (RFC 9293 3.1, RFC 8200 8.1)."""
-    ends = source + destination
-    return int(checksum.add(ends, 0, len(ends), 0)) + protocol + (length >> 16) + (length & 0xFFFF)
+    return int.from_bytes(source + destination, "big") % 0xFFFF + protocol + length
 
 
 def put(data: bytearray, at: int, value: int) -> None:
@@ -28,7 +33,7 @@ def put(data: bytearray, at: int, value: int) -> None:
 def missing(data: bytearray, at: int, total: int, wanted: int) -> int:
     """By how much the sum must grow for the checksum at `data[at]` to be `wanted`."""
     put(data, at, 0)
-    return (internet(bytes(data), total) - wanted) % 0xFFFF
+    return (internet(data, total) - wanted) % 0xFFFF
 
 
 def sequence(segment: bytearray, total: int, wanted: int, seq: int) -> int:
@@ -61,12 +66,12 @@ def settle(
     on, if it is not negative. `zero` says that 0xffff must stand for 0 (UDP).
     """
     put(data, at, 0)
-    sum_ = internet(bytes(data), total)
+    sum_ = internet(data, total)
     wanted = stated if right else expected
     if wanted is not None and wanted % 0xFFFF != sum_ % 0xFFFF:
         if not make_up(data, free, spot, sum_, wanted):
             notes.append(f"the checksum is right for these bytes, not the 0x{wanted:04x} of the line")
-        sum_ = internet(bytes(data), total)
+        sum_ = internet(data, total)
     if zero and sum_ == 0:
         sum_ = 0xFFFF
     if right is False and stated is not None:
