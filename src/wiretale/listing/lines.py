@@ -97,7 +97,9 @@ class Entry:
     def is_header(self) -> bool:
         """Whether the text ends with the IP header in parentheses, behind which -v goes on in the next line."""
         text = self.text.rstrip()
-        return len(text) < LONGEST_HEADER and text[-1:] == ")" and HEADER_ONLY.search(text) is not None and " > " not in text.rpartition(")")[0]
+        if len(text) > LONGEST_HEADER or text[-1:] != ")" or HEADER_ONLY.search(text) is None:
+            return False
+        return " > " not in text.rpartition(")")[0]
 
     def add(self, text: str) -> None:
         """A line that belongs to this packet. Those that tcpdump breaks itself keep their line feed."""

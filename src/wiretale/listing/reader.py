@@ -16,7 +16,7 @@ from wiretale.listing.parts.link import read_link
 from wiretale.listing.parts.tcp import read_tcp
 from wiretale.listing.parts.time import read_time
 from wiretale.listing.parts.udp import read_udp
-from wiretale.listing.record import STYLE_4, STYLE_37, Field, IpPart, LineRecord, ListingError
+from wiretale.listing.record import STYLE_37, Field, IpPart, LineRecord, ListingError
 from wiretale.listing.scanner import Scanner
 from wiretale.names import lookup
 
@@ -73,8 +73,6 @@ def read_record(text: str, number: int, indented: bool = False) -> LineRecord:
         raise unknown(line)
     if not line.done:
         record.unread = line.rest.strip()
-    if not record.style:
-        record.style = STYLE_4
     record.fields.sort(key=place)
     return record
 

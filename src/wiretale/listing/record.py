@@ -127,6 +127,7 @@ class TcpPart:
     checksum: int | None = None
     checksum_right: bool | None = None
     checksum_expected: int | None = None
+    cut: bool = False  # the capture ended in the header: only the ports are known
     checksum_residue: int | None = None  # 3.7 prints what is left over instead
 
 
@@ -222,6 +223,7 @@ class DnsPart:
 class LineRecord:
     """One packet of a listing: everything its line, and the lines that belong to it, tell.
 
+    `style` is the format, one of those above; empty where lines of several look like this one.
     `text` is the line with what was wrapped joined again; lines that tcpdump itself breaks (-v) keep their line
     feeds. Prompts and packet numbers before it are gone. `fields` are in the order of the text. `dump` are the bytes
     of -x or -X, from the link level on if `dump_link`. `application` is what the line says of the data that TCP or UDP

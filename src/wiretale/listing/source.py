@@ -106,7 +106,7 @@ class ListingSource:
 
     @property
     def style(self) -> str:
-        """The format that most lines were in so far: 3.7, 3.9 or 4.99."""
+        """The format that most lines were in so far, of those that tell: 3.7, 3.9 or 4.99."""
         return max(self.styles, key=lambda style: self.styles[style]) if self.styles else "4.99"
 
     def find_first(self) -> bool:
@@ -144,7 +144,8 @@ class ListingSource:
             except ListingError as error:
                 self._complain(record.number, str(error))
                 continue
-            self.styles[record.style] = self.styles.get(record.style, 0) + 1
+            if record.style:
+                self.styles[record.style] = self.styles.get(record.style, 0) + 1
             for what in dict.fromkeys(packet.invented):
                 if what in self.invented or len(self.invented) < 1000:
                     self.invented[what] = self.invented.get(what, 0) + 1
@@ -255,7 +256,6 @@ def head_of(entry: Entry) -> LineRecord:
         read_time(Scanner(record), entry.indented)
     except ListingError:
         record.time = None
-    record.style = "4.99"
     return record
 
 

@@ -201,6 +201,8 @@ def read_trailer(line: Scanner, ip: IpPart) -> None:
         else:
             start, stop = match.span("header")
             take_trailing_header(line, ip, start, stop)
+            line.record.style = STYLE_37
+            return  # nothing is said after it; what follows is of the packet that quotes this one
         line.record.style = STYLE_37
 
 

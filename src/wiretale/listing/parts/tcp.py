@@ -4,6 +4,7 @@
     P, cksum 0xfe41 (incorrect (-> 0x169c), 1:25(24) ack 1 win 683 <...>                                  3.8, 3.9
     P [bad tcp cksum 5a18!] 1:25(24) ack 1 win 683 <...>                                                  up to 3.7
     tcp 24                                                                                                -q
+    [|tcp]                                                          what was captured ended in the header
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from wiretale.listing.scanner import Scanner
 FIN, SYN, RST, PSH, ACK, URG, ECE, CWR = (1 << bit for bit in range(8))
 LETTERS = {"F": FIN, "S": SYN, "R": RST, "P": PSH, ".": ACK, "U": URG, "E": ECE, "W": CWR}
 
+CUT = re.compile(r" ?\[\|tcp\](?=$|[ \n])")
 QUIET = re.compile(r"tcp (?P<length>\d+)(?=$|[ \n])")
 TODAY = re.compile(
     r"Flags \[(?P<flags>[FSRPUEW.]{1,8}|none|)\]"
@@ -44,6 +46,9 @@ def read_tcp(line: Scanner) -> bool:
     """Takes the header, in whichever format."""
     if line.text.startswith("Flags [", line.at):
         return read_today(line)
+    if line.take(CUT) is not None:
+        line.record.tcp = TcpPart(cut=True)
+        return True
     match = line.take(QUIET)
     if match is not None:
         line.record.tcp = TcpPart(length=line.number("tcp.length", match, "length", 0xFFFF))

@@ -39,12 +39,12 @@ class Message:
         if len(rest) > 254:
             raise ListingError(f"a domain name of {len(rest)} characters")
         while rest:
-            known = self.places.get(rest.lower())
+            known = self.places.get(rest)
             if known is not None:
                 self.data += (0xC000 | known).to_bytes(2, "big")
                 return
             if len(self.data) < 0x4000:
-                self.places[rest.lower()] = len(self.data)
+                self.places[rest] = len(self.data)
             label, _, rest = rest.partition(".")
             encoded = label.encode("utf-8", "replace")
             if not 0 < len(encoded) < 64:

@@ -106,7 +106,11 @@ def error(
         word = bytes([icmp.pointer, 0, 0, 0])
     quoted = icmp.quoted
     if quoted is not None and quoted.ip is not None and quoted.ip.source is not None:
+        captured, draft.captured = draft.captured, -1
         packet, _, _ = rebuilder.ip(quoted, quoted.ip, draft, quoted=True)
+        if draft.captured >= 0:
+            packet = packet[: 20 + draft.captured]
+        draft.captured = captured
         return word + packet
     invented.append("the packet that the message quotes")
     # It was sent by whoever is told of the error, to whom could not be reached.

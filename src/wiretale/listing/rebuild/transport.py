@@ -18,6 +18,7 @@ from wiretale.listing.record import STYLE_4, IpPart, LineRecord, ListingError, T
 WINDOW = 65535
 LARGEST = 0xFFFF
 IPV4_HEADER = 20
+PORTS_AND_NUMBER = 8  # bytes of a TCP header that ICMP quotes of it
 HEADER = 20  # of TCP, without options
 UDP_HEADER = 8
 MOST_OPTIONS = 40
@@ -54,6 +55,8 @@ class TransportBuilder:
             draft.invented.append("window")
         options = self.options(record, tcp, ip, base, len(payload), draft)
         header = HEADER + len(options)
+        if tcp.cut:
+            draft.captured = PORTS_AND_NUMBER
         if payload and not quoted and draft.captured < 0 and has_no_verdict(record, tcp, ip):
             draft.captured = header + free
         data = bytearray(
