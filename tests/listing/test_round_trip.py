@@ -20,7 +20,7 @@ OPTIONS = [
     "-n", "-nn", "-nv", "-nvv", "-nvvv", "-ne", "-nev", "-nS", "-nq", "-nqe", "-nX", "-nXX", "-nx", "-nxx", "-nt",
     "-ntt", "-nttt", "-ntttt", "-nttttt", "-n#", "-v", "-e", "-vvq", "-nXe", "-K", "-nvK",
 ]  # fmt: skip
-LAB_OPTIONS = ["-n", "-nevv", "-ntS"]
+LAB_OPTIONS = ["-nevv", "-ntS"]
 LARGEST = 20000  # bytes of a compressed capture of the lab: the suite is to stay quick
 LAB = [path for path in listings.LAB if path.stat().st_size < LARGEST]
 
@@ -146,7 +146,7 @@ def test_article_with_dumps(tmp_path: Path) -> None:
 
 CLASSIC = [
     path for path in sorted(listings.CLASSIC.glob("*/*.out"))
-    if not path.name.startswith("tcp.") or path.name.split(".")[1] in ("n", "ne", "nvv")
+    if not path.name.startswith("tcp.") or path.name.split(".")[1] in ("nvv",)
 ]
 
 

@@ -7,6 +7,7 @@ Standard error says which lines could not be read, and what was invented for how
 
 from __future__ import annotations
 
+import os
 import sys
 
 from wiretale.cli import dump
@@ -58,12 +59,22 @@ def main(words: Sequence[str]) -> int:
         listing = options.words[0]
         if options.read_file is not None or options.list_file is not None or options.interfaces:
             raise UsageError("undump reads one listing", f"Leave -r, -V and -i away: wiretale undump {listing}")
+        if options.write_file is not None and same_file(listing, options.write_file):
+            raise UsageError(f"{listing} cannot be read and written at once", "Save to another file.")
         rest = without(words, listing)
     except WiretaleError as error:
         tell(f"{PROGRAM}: {error}\n" + (f"    {error.hint}\n" if error.hint else ""))
         return 1
     # The rest is tcpdump's own business: printing, saving, counting, selecting.
     return dump.main(["-r", listing, *(["--pcapng"] if options.write_file is not None else []), *rest])
+
+
+def same_file(path: str, other: str) -> bool:
+    """Whether two paths are of one file."""
+    try:
+        return path != "-" and other != "-" and os.path.samefile(path, other)
+    except OSError:
+        return False
 
 
 def without(words: Sequence[str], listing: str) -> list[str]:

@@ -138,7 +138,7 @@ def hint(data: bytes, name: str) -> str:
     return f"{name} starts with {data[:4].hex(' ')}: neither pcap nor pcapng, nor compressed."
 
 
-TEXT = bytes(range(32, 127)) + bytes(range(128, 256)) + b"\t\r\n\x1b\f\b"
+TEXT = bytes(range(32, 127)) + bytes(range(128, 256)) + b"\t\r\n\x1b\f\b\a"
 
 OTHERS = (
     (b"snoop\0\0\0", "a Solaris snoop file; editcap -F pcap converts it"),

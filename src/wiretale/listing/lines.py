@@ -146,29 +146,31 @@ class Listing:
         decoder: codecs.IncrementalDecoder | None = None
         kept: list[str] = []
         size = 0
+        skipping = False  # within a line that is too long
         for block in self.blocks:
             self.read += len(block)
             if decoder is None:
                 decoder = codecs.getincrementaldecoder(encoding(block))("replace")
             lines = decoder.decode(block).split("\n")
-            for part in lines[:-1]:
-                kept.append(part)
-                yield self.whole(kept, size + len(part))
-                kept, size = [], 0
-            size += len(lines[-1])
-            if size <= LONGEST_LINE:
-                kept.append(lines[-1])
+            for i, part in enumerate(lines):
+                if not skipping:
+                    kept.append(part)
+                    size += len(part)
+                    if size > LONGEST_LINE:
+                        # An empty line stands for it, at once: what came before is complete.
+                        skipping = True
+                        kept, size = [], 0
+                        if len(self.too_long) < 100:
+                            self.too_long.append(self.number + 1)
+                        yield ""
+                if i < len(lines) - 1:
+                    if not skipping:
+                        yield "".join(kept)
+                    skipping = False
+                    kept, size = [], 0
             yield None
         if size:
-            yield self.whole(kept, size)
-
-    def whole(self, parts: list[str], size: int) -> str:
-        """A line of its parts; an empty one in place of one that is too long."""
-        if size > LONGEST_LINE:
-            if len(self.too_long) < 100:
-                self.too_long.append(self.number + 1)
-            return ""
-        return "".join(parts)
+            yield "".join(kept)
 
     def take(self, line: str) -> Iterator[Entry]:
         """One line of the file."""

@@ -124,8 +124,8 @@ class ListingSource:
             self._ahead.append(record)
             if record.link is not None and record.link.interface is not None:
                 self.rebuilder.level.link_type = LINUX_SLL2
-                self.batch.interfaces = [Interface(LINUX_SLL2, SNAPLEN)]
             self._nanosecond = record.time is not None and record.time.digits > 6
+            self.batch.interfaces = [Interface(self.link_type, SNAPLEN, nanosecond=self._nanosecond)]
             return True
         return False
 
