@@ -143,7 +143,7 @@ class Engine:
 
     def _stretch(self, time: i64) -> None:
         """A time that is not within what can follow the times before: another stretch, or the same one going on."""
-        if self.first_time < 0:
+        if not self.stretches:
             self.stretches.append(self.number)
             self.first_time = time
             self._end = time

@@ -177,43 +177,56 @@ def duplicates(state: State, circling: int) -> list[Finding]:
     ]
 
 
+# Where packets are captured whose checksum is not right yet: subject and explanation.
+UNSUMMED = {
+    "loopback": (
+        "captured on the loopback interface",
+        "on the loopback interface nobody computes it, and nobody needs it.",
+    ),
+    "sender": (
+        "captured on the sender",
+        "the capture was made on the sender, before its interface filled it in. On the wire it was right.",
+    ),
+    "receiver": (
+        "packets put together on receipt",
+        "they are larger than a frame, so the capture was made behind an interface that puts packets together (receive"
+        " offload) and leaves the sum to the kernel. On the wire it was right.",
+    ),
+}
+
+
 def checksum_offload(state: State, watch: Watch) -> list[Finding]:
     """Checksums that the interface had yet to compute."""
     count = int(watch.unsummed)
     if count < state.thresholds["checksum-offload.count"] or count * 1000 < watch.summed:
         return []
     source = of_bytes(watch.unsummed_source)
-    is_sender = watch.small_unsummed * 4 >= count
-    if is_sender:
-        where = "the capture was made on the sender, before its interface filled it in. On the wire it was right."
+    if source.startswith("127.") or source == "::1":
+        where = "loopback"
     else:
-        where = (
-            "they are larger than a frame, so the capture was made behind an interface that puts packets together"
-            " (receive offload) and leaves"
-            " the sum to the kernel. On the wire it was right."
-        )
+        where = "sender" if watch.small_unsummed * 4 >= count else "receiver"
+    subject, why = UNSUMMED[where]
     giants = (
         f" {plural(int(watch.giants), 'packet')} are larger than any frame: the interface cuts them up, too."
-        if watch.giants
+        if watch.giants and where == "sender"
         else ""
     )
     return [
         Finding(
             kind="checksum-offload",
-            subject=f"captured on the sender, {source}" if is_sender else "packets put together on receipt",
+            subject=f"{subject}, {source}" if where == "sender" else subject,
             severity="note",
             explanation=(
                 f"{plural(count, 'packet')} (first packet {watch.first_unsummed}, from {source}) have a checksum that"
-                f" is not right: {where}{giants}"
+                f" is not right: {why}{giants}"
             ),
             evidence=(int(watch.first_unsummed),),
-            next_step="",
             figures={
                 "packets": count,
                 "of": int(watch.summed),
                 "source": source,
                 "giants": int(watch.giants),
-                "where": "sender" if is_sender else "receiver",
+                "where": where,
             },
         )
     ]

@@ -382,6 +382,8 @@ def pinged(state: State, records: list[Record], links: bool) -> tuple[int, Findi
     client = address(version, asked[0].client_high, asked[0].client_low)
     technique = "arp" if links else "ping"
     way, rate = pace(asked, len(hosts))
+    if rate is not None and rate < state.thresholds["port-scan.pace"]:
+        return None  # a host has many others to do with in the course of a day
     names = [address(version, high, low) for high, low in sorted(there)]
     shown = listed(names[:MOST_LISTED]) if len(names) <= MOST_LISTED else ", ".join(names[:MOST_LISTED]) + ", ..."
     return len(hosts), Finding(

@@ -26,6 +26,7 @@ THRESHOLDS: tuple[Threshold, ...] = (
     Threshold("port-scan.ports", 15, "different ports of one host that a client tried in vain or only touched"),
     Threshold("port-scan.hosts", 10, "different hosts of one /24 (IPv6: /64) tried at one port, or pinged"),
     Threshold("port-scan.anywhere", 64, "different hosts tried at one TCP port, wherever they are"),
+    Threshold("port-scan.pace", 0.1, "hosts a second that are asked whether they are there, at least"),
     Threshold("port-scan.protocols", 10, "different IP protocols tried between two hosts"),
     Threshold("syn-flood.half-open", 100, "connections to one port of a server that were left half-open"),
     Threshold("syn-flood.sources", 50, "different clients (address and port) that left them"),
