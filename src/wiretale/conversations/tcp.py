@@ -236,6 +236,8 @@ class TcpTracker:
     def _syn(self, side: Side, h: Headers, number: i64, time: i64, first: bool) -> None:
         """A SYN, with ACK or without."""
         if side.syns == 0:
+            side.resets = 0  # those refused earlier tries; now it has accepted
+            side.reset = 0
             side.syn = number
             side.syn_time = time
             side.first_sequence = h.sequence

@@ -178,8 +178,8 @@ class Teller:
             )
         if len(engine.stretches) > 1:
             notes.append(
-                f"The packets' times jump {len(engine.stretches) - 1:,} times, back or by more than a day:"
-                " captures were joined, or a clock was set."
+                f"The packets' times jump {len(engine.stretches) - 1:,} times, back or by more than a day: captures"
+                " were joined, or a clock was set."
             )
         return CaptureSummary(
             sources=sources,

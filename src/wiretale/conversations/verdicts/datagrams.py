@@ -103,8 +103,8 @@ def unanswered(record: DatagramRecord, moment: Moment, told: Story, what: str, s
     told.summary = f"{plural(record.client_packets, what)} without an answer"
     last = f" to {record.last_packet}" if record.client_packets > 1 else ""
     told.says(
-        f"{sent} (packet {record.first_packet}{last}), and nothing came back until the capture's end,"
-        f" {duration(left)} later."
+        f"{sent} (packet {record.first_packet}{last}), and nothing came back until the capture's end, {duration(left)}"
+        " later."
     )
     told.shows(record.last_packet)
     if record.protocol in ECHOES:

@@ -52,8 +52,7 @@ def reset(record: TcpRecord, moment: Moment, told: Story) -> None:
         told.says(
             exchanged(record),
             f"The {name} closed it (FIN, packet {side.fin}), and to what the {peer} still sent{late} its kernel"
-            " answered with a"
-            f" reset (packet {side.reset}): nobody was there to read it.",
+            f" answered with a reset (packet {side.reset}): nobody was there to read it.",
         )
         told.alternatives = [
             f"Harmless if the {name} had all it wanted: clients often leave before the last words, as TLS's goodbye.",
@@ -122,8 +121,8 @@ def cut_off(record: TcpRecord, told: Story, side: Side, other: Side, name: str, 
     ]
     foreign_ttl(side, name, told)
     told.next_step = (
-        f"Capture next to the {name}: if the reset is not sent there, a box in between made it. Then look at the log of"
-        f" the {name}'s program at that moment."
+        f"Capture next to the {name}: if the reset is not sent there, a box in between made it. Then look at the log"
+        f" of the {name}'s program at that moment."
     )
 
 
@@ -132,8 +131,7 @@ def foreign_ttl(side: Side, name: str, told: Story) -> None:
     if side.ttl >= 0 and side.reset_ttl >= 0 and side.ttl != side.reset_ttl:
         told.says(
             f"Its time to live is {side.reset_ttl}, that of the {name}'s other packets {side.ttl}: it may have been"
-            " made by a"
-            " box on the way."
+            " made by a box on the way."
         )
 
 
@@ -164,34 +162,33 @@ def stalled(record: TcpRecord, moment: Moment, told: Story) -> None:
             if silent:
                 told.says(
                     f"The {peer} was not heard of after packet {other.last_number}"
-                    f" ({duration(moment.left(other.last_time, int(record.last_packet)))}"
-                    " before the capture's end)."
+                    f" ({duration(moment.left(other.last_time, int(record.last_packet)))} before the capture's end)."
                 )
             else:
                 told.says(f"The {peer} went on sending (packet {other.last_number}) without acknowledging it.")
             if trouble.stuck_length >= 1200 and side.acknowledged >= 0:
                 told.alternatives.append(
                     f"The segment that does not get through is large ({trouble.stuck_length} bytes of data): the path"
-                    " may take"
-                    " only smaller ones, and say nothing (a path-MTU black hole)."
+                    " may take only smaller ones, and say nothing (a path-MTU black hole)."
                 )
-            told.alternatives += [
-                f"The {peer} lost its network, crashed or was switched off.",
-                "A firewall or NAT on the way forgot the connection and drops it silently.",
-                f"The {peer}'s acknowledgments are lost on the way to the {name}.",
-            ]
+            if silent:
+                told.alternatives += [
+                    f"The {peer} lost its network, crashed or was switched off.",
+                    "A firewall or NAT on the way forgot the connection and drops it silently.",
+                ]
+            else:
+                told.alternatives.append("Something on the way drops these packets and lets others pass.")
+            told.alternatives.append(f"The {peer}'s acknowledgments are lost on the way to the {name}.")
             told.next_step = (
                 f"Capture at the {peer}: do the repeats arrive, and does it answer? If they arrive, follow the answers"
-                " back; if"
-                " not, capture hop by hop towards it."
+                " back; if not, capture hop by hop towards it."
             )
         else:
             told.shows(trouble.unanswered_keep_alive, side.last_number)
             told.summary = f"{plural(trouble.unanswered_keep_alives, 'keep-alive')} of the {name} without an answer"
             told.says(
                 f"The {name}'s last {trouble.unanswered_keep_alives} keep-alives (from packet"
-                f" {trouble.unanswered_keep_alive})"
-                f" were not answered: the {peer} is gone."
+                f" {trouble.unanswered_keep_alive}) were not answered: the {peer} is gone."
             )
             told.alternatives += [
                 f"The {peer} crashed or was cut off.", "A firewall or NAT on the way forgot the idle connection.",
@@ -209,8 +206,7 @@ def stalled(record: TcpRecord, moment: Moment, told: Story) -> None:
         told.summary = f"the {name} stopped reading: window 0 for {shut}, to the end"
         told.says(
             f"Then the {name} closed its receive window (packet {trouble.zero_number}), and for the {shut} until the"
-            " capture's"
-            f" end did not open it: its program does not read what arrives, and the {peer} must wait."
+            f" capture's end did not open it: its program does not read what arrives, and the {peer} must wait."
         )
         told.alternatives = [
             f"The {name}'s program hangs, is stopped, or waits for something else (a disk, a lock, a user).",

@@ -33,8 +33,7 @@ def idle_closed(record: TcpRecord, moment: Moment, told: Story) -> None:
     told.says(
         opening(record, told),
         f"Then nobody said anything, and {duration(idle)} after the handshake the {told.closed_by} closed the"
-        " connection"
-        f" (packet {number}).",
+        f" connection (packet {number}).",
     )
     told.shows(number, client.fin, server.fin)
     if not by_client and idle >= SECOND:
@@ -76,9 +75,8 @@ def half_closed(record: TcpRecord, moment: Moment, told: Story) -> None:
         side = client if by_client else server
         told.shows(side.fin)
         told.says(
-            f"The {who(by_client)} has closed its direction (FIN, packet {side.fin}); the {who(not by_client)} had not,"
-            " when"
-            f" the capture ended {duration(moment.left(side.fin_time, int(record.last_packet)))} later."
+            f"The {who(by_client)} has closed its direction (FIN, packet {side.fin}); the {who(not by_client)} had"
+            f" not, when the capture ended {duration(moment.left(side.fin_time, int(record.last_packet)))} later."
         )
         told.summary += f"; the {who(by_client)} has closed"
         return

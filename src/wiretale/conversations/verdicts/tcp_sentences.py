@@ -21,7 +21,7 @@ def figures(record: TcpRecord, told: Story) -> None:
             told.round_trip_ns = told.handshake_ns
         ends = [(number, who) for side, who in ((client, "client"), (server, "server"))
                 for number in (side.fin, side.reset) if number]
-        if ends and not record.refusals:
+        if ends and told.verdict != "refused":
             told.closed_by = min(ends)[1]
     told.retransmissions = (
         client.retransmissions if client is not None else 0, server.retransmissions if server is not None else 0,
@@ -137,8 +137,7 @@ def closing(record: TcpRecord, told: Story) -> str:
     other = who(first is not client)
     return (
         f"It was closed properly, by the {name} first (FIN, packet {first.fin}), and"
-        f" {duration(max(second.fin_time - first.fin_time, 0))}"
-        f" later by the {other} (packet {second.fin})."
+        f" {duration(max(second.fin_time - first.fin_time, 0))} later by the {other} (packet {second.fin})."
     )
 
 

@@ -23,8 +23,8 @@ def refused(record: TcpRecord, moment: Moment, told: Story) -> None:
     )
     if tries > 1:
         told.says(
-            f"It tried {times(client.syns)} within {duration(max(client.last_syn_time - client.syn_time, 0))}"
-            f" and was refused {times(tries)} ({packets(refusals, tries)})."
+            f"It tried {times(client.syns)} within {duration(max(client.last_syn_time - client.syn_time, 0))} and was"
+            f" refused {times(tries)} ({packets(refusals, tries)})."
         )
     told.says("The host is up and reachable; nothing listens on that port, or something in front of it says so.")
     told.alternatives = [
@@ -35,8 +35,7 @@ def refused(record: TcpRecord, moment: Moment, told: Story) -> None:
         told.says(f"By its time to live ({server.reset_ttl}) the reset came {hops(server.reset_ttl)}.")
     told.next_step = (
         "On the server: `ss -ltn` shows whether anything listens there, and a capture of the port whether the SYN"
-        " arrives"
-        " at all; if it does not, what answers is a box in between."
+        " arrives at all; if it does not, what answers is a box in between."
     )
 
 
@@ -52,8 +51,8 @@ def unreachable(record: TcpRecord, moment: Moment, told: Story) -> None:
     told.shows(client.syn, *again(client), error.number, error.last_number)
     told.says(
         f"The client asked for a connection (SYN, packet {client.syn})."
-        f" {duration(max(error.time - client.syn_time, 0))}"
-        f" later {'the server itself' if router == target else router} answered by ICMP (packet {error.number}):"
+        f" {duration(max(error.time - client.syn_time, 0))} later"
+        f" {'the server itself' if router == target else router} answered by ICMP (packet {error.number}):"
         f" {in_words(error, version)}."
     )
     if client.syns > 1:
@@ -103,10 +102,9 @@ def no_answer(record: TcpRecord, moment: Moment, told: Story) -> None:
         "The answer is lost on its way back, or takes another way past the capture.",
     ]
     told.next_step = (
-        "Capture on the server: if the SYN does not arrive, it is dropped on the way (try a trace of the route with TCP"
-        " SYNs to"
-        " that port); if it arrives and is answered, the way back is broken; if it is not answered, the server's own"
-        " firewall or a full backlog drops it."
+        "Capture on the server: if the SYN does not arrive, it is dropped on the way (try a trace of the route with"
+        " TCP SYNs to that port); if it arrives and is answered, the way back is broken; if it is not answered, the"
+        " server's own firewall or a full backlog drops it."
     )
 
 
@@ -128,9 +126,9 @@ def syn_ack_lost(record: TcpRecord, moment: Moment, told: Story) -> None:
         )
     told.says(
         f"{'and the' if server.syns > 1 else 'The'} client its SYN for"
-        f" {duration(max(client.last_syn_time - client.syn_time, 0))}"
-        f" ({packets(again(client), client.syns - 1)}): it never saw an answer. The way there works, the way back is"
-        " broken somewhere between where this was captured and the client."
+        f" {duration(max(client.last_syn_time - client.syn_time, 0))} ({packets(again(client), client.syns - 1)}): it"
+        " never saw an answer. The way there works, the way back is broken somewhere between where this was captured"
+        " and the client."
     )
     if server.syns == 1:
         told.confidence = "medium"
@@ -141,8 +139,8 @@ def syn_ack_lost(record: TcpRecord, moment: Moment, told: Story) -> None:
         "The client's own firewall drops the answer.",
     ]
     told.next_step = (
-        "Capture on the client: if the SYN-ACKs arrive there, its own firewall is at fault; if they do not, capture hop"
-        " by hop from the server towards the client, and look at the first place where they no longer pass."
+        "Capture on the client: if the SYN-ACKs arrive there, its own firewall is at fault; if they do not, capture"
+        " hop by hop from the server towards the client, and look at the first place where they no longer pass."
     )
 
 
@@ -157,8 +155,7 @@ def half_open(record: TcpRecord, moment: Moment, told: Story) -> None:
     told.summary = "answered by SYN-ACK, never acknowledged"
     told.says(
         f"The client sent a SYN (packet {client.syn}), the server answered (SYN-ACK, packet {server.syn}), and the"
-        " client said"
-        f" nothing more in the {duration(left)} until the capture's end."
+        f" client said nothing more in the {duration(left)} until the capture's end."
     )
     if server.syns > 1:
         told.summary = f"SYN-ACK sent {times(server.syns)}, the client is silent"
@@ -208,11 +205,9 @@ def stray(record: TcpRecord, moment: Moment, told: Story) -> None:
             told.summary = "a late SYN-ACK to a connection long given up; the client reset it"
             told.says(
                 f"A SYN-ACK (packet {server.syn}) that answers no SYN of this capture, and a reset in answer (packet"
-                f" {client.reset}), {duration(max(client.reset_time - server.syn_time, 0))} later: the client no longer"
-                " knew of"
-                " a connection there. Its SYN was most likely sent before the capture began, and given up since; the"
-                " server"
-                " has been repeating its answer all the while."
+                f" {client.reset}), {duration(max(client.reset_time - server.syn_time, 0))} later: the client no"
+                " longer knew of a connection there. Its SYN was most likely sent before the capture began, and given"
+                " up since; the server has been repeating its answer all the while."
             )
             told.alternatives = [
                 "Somebody else sends SYNs with the client's address (then there are many of these).",
@@ -238,8 +233,7 @@ def stray(record: TcpRecord, moment: Moment, told: Story) -> None:
     told.summary = "a reset without a connection in the capture"
     told.says(
         f"{plural(side.resets, 'reset')} (packet {side.reset}) from the {who(side is client)} of a connection of which"
-        " the capture"
-        " has nothing else."
+        " the capture has nothing else."
     )
     told.alternatives = [
         "The end of a connection from before the capture.",
