@@ -1,4 +1,4 @@
-"""OSPF over IPv4 (RFC 2328), with opaque advertisements (RFC 5250) by their headers.
+"""OSPF over IPv4 (RFC 2328), with opaque advertisements (RFC 5250).
 
      0                   1                   2                   3
      0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -10,13 +10,15 @@
     |                     Authentication (8)                        |
     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 
-The link state advertisements that updates carry are not read yet. OSPF over IPv6 shares the protocol number.
+What the link state advertisements in updates say is in `ospf_lsa.py` and `ospf_opaque.py`. OSPF over IPv6 shares
+the protocol number.
 """
 
 from __future__ import annotations
 
+from wiretale.dissect import hexdump
 from wiretale.dissect.dispatch import Lazy
-from wiretale.dissect.packet import PacketView
+from wiretale.dissect.packet import PacketView, Truncated
 from wiretale.dissect.text import Text
 from wiretale.native import Final, i64
 
@@ -28,12 +30,13 @@ OSPF3: Final = Lazy("ospf3:print_ospf3")
 HELLO: Final = 1
 DATABASE_DESCRIPTION: Final = 2
 LS_REQUEST: Final = 3
+LS_UPDATE: Final = 4
 LS_ACK: Final = 5
 TYPES: Final[dict[int, bytes]] = {
     HELLO: b"Hello",
     DATABASE_DESCRIPTION: b"Database Description",
     LS_REQUEST: b"LS-Request",
-    4: b"LS-Update",
+    LS_UPDATE: b"LS-Update",
     LS_ACK: b"LS-Ack",
 }
 PASSWORD: Final = 1
@@ -113,6 +116,8 @@ def print_ospf(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         put_lsa_headers(pkt, at + 8, end, out)
     elif kind == LS_REQUEST:
         put_requests(pkt, at, end, out)
+    elif kind == LS_UPDATE:
+        put_update(pkt, at, out)
     elif kind == LS_ACK:
         put_lsa_headers(pkt, at, end, out)
 
@@ -172,25 +177,52 @@ def put_requests(pkt: PacketView, at: i64, end: i64, out: Text) -> None:
         at += REQUEST
 
 
+def put_update(pkt: PacketView, at: i64, out: Text) -> None:
+    """Link state advertisements, as many as are announced."""
+    from wiretale.protocols import ospf_lsa
+
+    count = pkt.u32(at)
+    out.put(b", %d LSA%s" % (count, b"" if count == 1 else b"s"))
+    at += 4
+    done: i64 = 0
+    while done < count:
+        done += 1
+        out.put(b"\n\t  LSA #%d" % done)
+        if not put_lsa_header(pkt, at, out):
+            raise Truncated
+        stop = at + pkt.u16(at + 18)
+        if ospf_lsa.put_body(pkt, at + LSA_HEADER, stop, pkt.u8(at + 3), pkt.u8(at + 4), out) and out.verbose > 1:
+            pkt.need(at + LSA_HEADER, stop - at - LSA_HEADER)
+            hexdump.hex_only(out, pkt, at + LSA_HEADER, stop - at - LSA_HEADER, b"\n\t    ")
+        at = stop
+
+
+def put_lsa_header(pkt: PacketView, at: i64, out: Text) -> bool:
+    """The header of a link state advertisement. False if its length cannot be."""
+    pkt.need(at, LSA_HEADER)
+    size = pkt.u16(at + 18)
+    if size < LSA_HEADER:
+        out.put(b"\n\t    Bogus length %d < header (%d)" % (size, LSA_HEADER))
+        return False
+    kind = pkt.u8(at + 3)
+    out.put(b"\n\t  Advertising Router ")
+    out.host4(pkt, at + 8)
+    out.put(b", seq 0x%08x, age %ds" % (pkt.u32(at + 12), pkt.u16(at)))
+    out.put(b", length %d\n\t    " % (size - LSA_HEADER))
+    out.name(LSAS, kind, b"unknown")
+    out.put(b" LSA (%d), " % kind)
+    put_identifier(pkt, at + 4, kind, b" ", out)
+    out.put(b"\n\t    Options: [")
+    out.bits(OPTIONS, pkt.u8(at + 2), b"none")
+    out.put(b"]")
+    return True
+
+
 def put_lsa_headers(pkt: PacketView, at: i64, end: i64, out: Text) -> None:
     """Headers of link state advertisements, up to `end`."""
     while at < end:
-        pkt.need(at, LSA_HEADER)
-        size = pkt.u16(at + 18)
-        if size < LSA_HEADER:
-            out.put(b"\n\t    Bogus length %d < header (%d)" % (size, LSA_HEADER))
+        if not put_lsa_header(pkt, at, out):
             return
-        kind = pkt.u8(at + 3)
-        out.put(b"\n\t  Advertising Router ")
-        out.host4(pkt, at + 8)
-        out.put(b", seq 0x%08x, age %ds" % (pkt.u32(at + 12), pkt.u16(at)))
-        out.put(b", length %d\n\t    " % (size - LSA_HEADER))
-        out.name(LSAS, kind, b"unknown")
-        out.put(b" LSA (%d), " % kind)
-        put_identifier(pkt, at + 4, kind, b" ", out)
-        out.put(b"\n\t    Options: [")
-        out.bits(OPTIONS, pkt.u8(at + 2), b"none")
-        out.put(b"]")
         at += LSA_HEADER
 
 

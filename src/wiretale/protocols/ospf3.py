@@ -9,13 +9,13 @@
     |           Checksum            |  Instance ID  |       0       |
     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 
-The link state advertisements that updates carry are not read yet, and neither are LLS blocks.
+The link state advertisements that updates carry are in `ospf3_lsa.py`. LLS blocks are not read.
 """
 
 from __future__ import annotations
 
 from wiretale.dissect import hexdump
-from wiretale.dissect.packet import PacketView
+from wiretale.dissect.packet import PacketView, Truncated
 from wiretale.dissect.text import Text
 from wiretale.native import Final, i64
 
@@ -27,12 +27,13 @@ TRAILER: Final = 16
 HELLO: Final = 1
 DATABASE_DESCRIPTION: Final = 2
 LS_REQUEST: Final = 3
+LS_UPDATE: Final = 4
 LS_ACK: Final = 5
 TYPES: Final[dict[int, bytes]] = {
     HELLO: b"Hello",
     DATABASE_DESCRIPTION: b"Database Description",
     LS_REQUEST: b"LS-Request",
-    4: b"LS-Update",
+    LS_UPDATE: b"LS-Update",
     LS_ACK: b"LS-Ack",
 }
 OPTIONS: Final[dict[int, bytes]] = {
@@ -105,6 +106,8 @@ def print_ospf3(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
             out.host4(pkt, at + 8)
             put_lsa_name(pkt, at + 2, at + 4, out)
             at += REQUEST
+    elif kind == LS_UPDATE and out.verbose > 1:
+        put_update(pkt, at, end, out)
     elif kind == LS_ACK and out.verbose > 1:
         put_lsa_headers(pkt, at, end, out)
     if length > stated:
@@ -153,15 +156,37 @@ def put_description(pkt: PacketView, at: i64, end: i64, out: Text) -> None:
         put_lsa_headers(pkt, at + 12, end, out)
 
 
+def put_update(pkt: PacketView, at: i64, end: i64, out: Text) -> None:
+    """Link state advertisements, as many as are announced, up to `end`."""
+    from wiretale.protocols import ospf3_lsa
+
+    count = pkt.u32(at)
+    at += 4
+    while count > 0 and at < end:
+        put_lsa_header(pkt, at, out)
+        stop = at + pkt.u16(at + 18)
+        if stop < at + LSA_HEADER or stop > end:
+            raise Truncated
+        ospf3_lsa.put_body(pkt, at + LSA_HEADER, stop, pkt.u16(at + 2), out)
+        at = stop
+        count -= 1
+
+
+def put_lsa_header(pkt: PacketView, at: i64, out: Text) -> None:
+    """The header of a link state advertisement."""
+    pkt.need(at, LSA_HEADER)
+    out.put(b"\n\t  Advertising Router ")
+    out.host4(pkt, at + 8)
+    out.put(b", seq 0x%08x, age %ds" % (pkt.u32(at + 12), pkt.u16(at)))
+    # A length below the header's own is a huge number to tcpdump.
+    out.put(b", length %d" % (int(pkt.u16(at + 18) - LSA_HEADER) & 0xFFFFFFFFFFFFFFFF))
+    put_lsa_name(pkt, at + 2, at + 4, out)
+
+
 def put_lsa_headers(pkt: PacketView, at: i64, end: i64, out: Text) -> None:
     """Headers of link state advertisements, up to `end`."""
     while at < end:
-        pkt.need(at, LSA_HEADER)
-        out.put(b"\n\t  Advertising Router ")
-        out.host4(pkt, at + 8)
-        out.put(b", seq 0x%08x, age %ds" % (pkt.u32(at + 12), pkt.u16(at)))
-        out.put(b", length %d" % (pkt.u16(at + 18) - LSA_HEADER))
-        put_lsa_name(pkt, at + 2, at + 4, out)
+        put_lsa_header(pkt, at, out)
         at += LSA_HEADER
 
 
