@@ -7,7 +7,7 @@ import random
 import pytest
 
 import wiretale
-from wiretale.filter import hints
+from wiretale.filter import advice, display, hints
 from wiretale.filter.parser import parse
 
 SYNTAX = "can't parse filter expression: syntax error"
@@ -136,7 +136,7 @@ def test_any_text() -> None:
     """Whatever the text, only a FilterError comes of it, with a place inside and a hint of one line."""
     chance = random.Random(3)
     texts = [row[0] for row in (*WRONG, *DISPLAY, *NOTHING, *VALUES)]
-    vocabulary = sorted({piece for text in texts for piece in hints.pieces(text)})
+    vocabulary = sorted({piece for text in texts for piece in display.pieces(text)})
     vocabulary += list("()[]{}!&|=<>\"'\\$:.,-/ \x00\u00e9")
     for _ in range(1500):
         text = " ".join(chance.choice(vocabulary) for _ in range(chance.randrange(1, 9)))
@@ -144,7 +144,7 @@ def test_any_text() -> None:
             text = text.replace(" ", "", chance.randrange(4))
         if "host" in text or "net" in text:
             continue  # names would be looked up
-        hints.notes(text)
+        advice.notes(text)
         try:
             parse(text)
         except wiretale.FilterError as error:
@@ -168,31 +168,31 @@ def test_names() -> None:
 
 
 def test_notes() -> None:
-    assert hints.notes("tcp port 80") == hints.notes("") == hints.notes("tcp porx") == []
-    assert hints.notes("tcp[tcpflags] & tcp-syn != 0 and (vlan or mpls) == 1") == []
-    (note,) = hints.notes("tcp[tcpflags] == tcp-syn")
+    assert advice.notes("tcp port 80") == advice.notes("") == advice.notes("tcp porx") == []
+    assert advice.notes("tcp[tcpflags] & tcp-syn != 0 and (vlan or mpls) == 1") == []
+    (note,) = advice.notes("tcp[tcpflags] == tcp-syn")
     assert "no other flag" in note
     assert "`tcp[tcpflags] & tcp-syn != 0`" in note
-    (note,) = hints.notes("ip and tcp[13] = tcp-syn|tcp-ack")
+    (note,) = advice.notes("ip and tcp[13] = tcp-syn|tcp-ack")
     assert "`tcp[13] & (tcp-syn|tcp-ack) = (tcp-syn|tcp-ack)`" in note
-    (note,) = hints.notes("tcp[tcpflags] & tcp-syn == 1")
+    (note,) = advice.notes("tcp[tcpflags] & tcp-syn == 1")
     assert "never true" in note
     for word in ("vlan", "vlan 5", "mpls 9", "pppoes"):
-        (note,) = hints.notes(f"({word} and ip) or port 80")
+        (note,) = advice.notes(f"({word} and ip) or port 80")
         assert note.startswith(f"`{word}` moves all offsets")
         assert "`port 80 or ...`" in note
-        assert hints.notes(f"port 80 or {word}") == []
-    (note,) = hints.notes("vlan 5 or vlan 6")
+        assert advice.notes(f"port 80 or {word}") == []
+    (note,) = advice.notes("vlan 5 or vlan 6")
     several = "vlan and (ether[14:2] & 0xfff = 5 or ether[14:2] & 0xfff = 6)"
     assert f"`{several}`" in note
-    assert hints.notes(several) == []
+    assert advice.notes(several) == []
     made = wiretale.Filter(several)
     for tag, wanted in ((5, True), (6, True), (7, False)):
         packet = bytes(12) + b"\x81\x00\x20" + bytes([tag]) + b"\x08\x00" + bytes(40)
         assert made.matches(packet) == wanted
-    (note,) = hints.notes("port 80 or port 81 and host 1.2.3.4")
+    (note,) = advice.notes("port 80 or port 81 and host 1.2.3.4")
     assert "bind alike" in note
-    assert hints.notes("(port 80 or port 81) and host 1.2.3.4") == []
+    assert advice.notes("(port 80 or port 81) and host 1.2.3.4") == []
 
 
 def test_render() -> None:

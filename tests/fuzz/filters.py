@@ -40,7 +40,7 @@ from wiretale.filter.filter import number_of
 
 SNAPLEN = 65535
 LONGEST = 400  # bytes of a packet
-FILLING = bytes(range(1, 256)) * 20  # behind a packet, to see whether it is only cut too short for one of us
+FILLING = bytes(range(1, 256)) * 260  # behind a packet, to see whether it is only cut too short for one of us
 STEPS = 5000  # of a program that is followed
 REJECTS_ALL = "expression rejects all packets"
 NOTHING: bpf.Program = [(6, 0, 0, 0)]  # the program of such an expression, if it had one
@@ -147,6 +147,7 @@ def follow(program: bpf.Program, packet: bytes, wire: int, strict: bool = False)
     from_x: Origin | None = None
     memory: dict[int, tuple[int, Origin | None]] = {} if strict else dict.fromkeys(range(16), (0, None))
     branches: list[Branch] = []
+    constants: dict[int, bool] = {}  # places that hold a number for arithmetic, and whether it was used
     at = 0
     for _ in range(STEPS):
         code, jt, jf, k = program[at]
@@ -169,6 +170,10 @@ def follow(program: bpf.Program, packet: bytes, wire: int, strict: bool = False)
                 value = (packet[k] & 15) << 2
             elif mode == 0x60:
                 value, origin = memory[k]
+                if k in constants and strict:
+                    if constants[k]:
+                        raise LookupError(k)
+                    constants[k] = True
             elif mode == 0x80:
                 value, origin = wire, Origin(-1, 4)
             if kind == 0:
@@ -179,8 +184,12 @@ def follow(program: bpf.Program, packet: bytes, wire: int, strict: bool = False)
             if strict and k in memory and program[at - 2][0] in (0x00, 0x80):
                 raise LookupError(k)
             memory[k] = a, from_a
+            constants.pop(k, None)
+            if program[at - 2][0] == 0:
+                constants[k] = False
         elif kind == 3:
             memory[k] = x, from_x
+            constants.pop(k, None)
         elif kind == 4:
             operand = x if code & 8 else k
             operation = code & 0xF0
@@ -230,10 +239,16 @@ def reads_beyond(program: bpf.Program, length: int) -> bool:
     return any(code & 7 == 0 and code & 0xE0 in (0x20, 0x40) and length < k < 1 << 31 for code, _, _, k in program)
 
 
-def unsure_geneve(text: str) -> bool:
-    """Whether something may be looked for behind Geneve's header in a packet that has none."""
-    words = text.split()
-    return "geneve" in words and bool({"or", "||", "not", "!"} & set(words))
+def unsure(text: str, theirs: bpf.Program) -> bool:
+    """Whether what libpcap makes of a filter depends on what is in registers by chance.
+
+    Something may be looked for behind Geneve's header in a packet that has none. Or an offset is negative, and added
+    when the program runs: after `protochain` there is no optimizer that would have done so.
+    """
+    words = set(text.split())
+    if "geneve" in words and {"or", "||", "not", "!"} & words:
+        return True
+    return "protochain" in words and any(code == 0 and k >> 31 for code, _, _, k in theirs)
 
 
 def arithmetic(operation: int, a: int, b: int) -> int:
@@ -688,7 +703,7 @@ class Comparison:
                 self.cut.add((name, text))  # which bytes that are not there matter is all they differ in
                 continue
             # With headers of variable length its arithmetic may take the memory that their lengths are in.
-            if any(unwritten(pair[0], packet, wire) for pair in programs) or unsure_geneve(text):
+            if any(unwritten(pair[0], packet, wire) for pair in programs) or unsure(text, programs[0][0]):
                 self.undefined.add((name, text))
                 continue
             detail = f"{mine} and not {theirs} of {packet.hex()} ({wire} bytes on the wire)"

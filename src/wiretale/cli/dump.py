@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from wiretale.cli.saving import Saver
     from wiretale.cli.stopping import Stopping
     from wiretale.dissect.text import Names
+    from wiretale.filter.errors import FilterError
     from wiretale.filter.filter import Selection
     from wiretale.listing.source import ListingSource
     from wiretale.opening import AnySource as Source
@@ -243,11 +244,19 @@ class Dump:
         from wiretale.filter.errors import FilterError
         from wiretale.filter.filter import Selection
 
-        self.selection = selection = Selection(text, snaplen, self.netmask, not self.options.no_optimize)
+        options = self.options
+        self.selection = selection = Selection(
+            text, snaplen, self.netmask, not options.no_optimize, options.scoped
+        )  # fmt: skip
         try:
             selection.machine(link_type)
         except FilterError as error:
             raise unfit(error) from error
+        if self.output is not None and os.isatty(2):
+            from wiretale.filter.advice import notes
+
+            for note in notes(text, options.scoped):
+                self.tell(f"    note: {note}\n")
 
     def list_program(self, snaplen: int, link_type: int) -> None:
         """-d: lists the expression's program; without an expression, the one that takes every packet whole."""
@@ -301,14 +310,15 @@ class Dump:
     def filtered(self, source: Source) -> bool:
         """Whether only packets that the filter selects will come; a reader that can is told to see to it."""
         selection = self.selection
-        if not isinstance(source, PcapReader):
+        learns = self.naming is not None and self.naming.learner is not None  # also of packets that are not printed
+        if learns or not isinstance(source, PcapReader):
             return selection is None
         machine = None
         if selection is not None:
             try:
                 machine = selection.machine(source.link_type)
             except WiretaleError as error:  # of another link type than the files before
-                raise unfit(error) from error
+                raise failed(error) from error
         source.deliver(machine, indexed=self.printer is not None or self.saver is not None)
         return True
 
@@ -348,7 +358,7 @@ class Dump:
                 return True
             selected = selection.select(batch)
         except WiretaleError as error:  # of another link type, for which the expression is none
-            raise unfit(error) from error
+            raise failed(error) from error
         wanted = options.count
         if wanted and self.counted_here + len(selected) > wanted:
             del selected[wanted - self.counted_here :]
@@ -460,13 +470,17 @@ def expression(options: Options) -> str:
     return text if text.strip() else ""
 
 
-def unfit(error: WiretaleError) -> Failure:
+def failed(error: WiretaleError) -> WiretaleError:
+    """An error that came while packets were selected: if the expression is none for their link type, in these words."""
+    from wiretale.filter.errors import FilterError
+
+    return unfit(error) if isinstance(error, FilterError) else error
+
+
+def unfit(error: FilterError) -> Failure:
     """What a person is told of an expression that is no filter: below libpcap's words, the place and what may help."""
-    caret: Callable[[], str] | None = getattr(error, "caret", None)
-    lines = caret().splitlines() if caret is not None else []
-    if error.hint:
-        lines += error.hint.splitlines()
-    return Failure(str(error), "\n    ".join(lines))
+    reason, _, rest = error.render().partition("\n")
+    return Failure(reason, rest.strip())
 
 
 def link_type_number(text: str) -> int:

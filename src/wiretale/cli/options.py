@@ -146,6 +146,9 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "Capture that many bytes of each packet; 0 stands for 262144, the default."),
     ("S", "absolute-tcp-sequence-numbers", "", "absolute_sequence", READING,
      "Print TCP sequence numbers as they are, not relative to the connection's first."),
+    ("", "scoped", "", "scoped", READING,
+     "Let vlan, mpls, pppoes, geneve and vxlan move offsets for their own part of the expression only, and all other "
+     "terms match behind VLAN tags and the extension headers of IPv6, too."),
     ("", "style", "version", "style", READING,
      "Word the lines as this version of tcpdump does: 3.7, 3.9, or 4.99, the default."),
     ("t", "", "", "time_format+", READING,
@@ -192,7 +195,7 @@ OPTIONS: Final[tuple[Row, ...]] = (
 # Long names that tcpdump 4.99.3 lacks: they do not make its abbreviations ambiguous.
 OWN: Final = (
     "", "align", "comment", "for", "idle", "include-own", "keep", "lengths", "names", "names-timeout", "netns",
-    "no-sandbox", "pcapng", "recorder", "run", "style", "trigger", "until",
+    "no-sandbox", "pcapng", "recorder", "run", "scoped", "style", "trigger", "until",
 )  # fmt: skip
 BAD: Final[Row] = ("", "", "", "!bad", "", "")  # stands for what is no flag; its argument says why
 
@@ -256,6 +259,7 @@ class Options:
         self.read_file: str | None = None
         self.snaplen = MAX_SNAPLEN
         self.absolute_sequence = False
+        self.scoped = False
         self.style = ""  # empty: 4.99
         self.time_format = 0
         self.packet_type = ""

@@ -9,6 +9,10 @@ from __future__ import annotations
 from wiretale.filter import instruction as bpf
 from wiretale.filter.instruction import Instruction
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiretale.filter.generate.values import Condition
+
 
 class Label:
     """A place in a program."""
@@ -20,9 +24,12 @@ class Label:
 
 
 class Line:
-    """An instruction whose jumps lead to labels; or, without an opcode, the place of a label."""
+    """An instruction whose jumps lead to labels; or, without an opcode, the place of a label.
 
-    __slots__ = ("code", "far_no", "far_yes", "k", "label", "no", "yes")
+    `origin` is the test that it is there for, if it is there for one.
+    """
+
+    __slots__ = ("code", "far_no", "far_yes", "k", "label", "no", "origin", "yes")
 
     def __init__(
         self, code: int, k: int = 0, yes: Label | None = None, no: Label | None = None, label: Label | None = None
@@ -32,6 +39,7 @@ class Line:
         self.yes = yes
         self.no = no
         self.label = label
+        self.origin: Condition | None = None
         self.far_yes = False
         self.far_no = False
 
@@ -69,6 +77,11 @@ def assemble(lines: list[Line]) -> tuple[Instruction, ...]:
             if line.far_no:
                 program.append(Instruction(bpf.JMP | bpf.JA, 0, 0, no.at - len(program) - 1))
     return tuple(program)
+
+
+def origins(lines: list[Line]) -> list[Condition | None]:
+    """The test that each instruction of the program of these lines is there for."""
+    return [line.origin for line in lines for _ in range(line.size())]
 
 
 def stretched(lines: list[Line]) -> bool:

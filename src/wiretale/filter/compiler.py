@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from wiretale import linktypes
 from wiretale.filter import instruction as bpf
-from wiretale.filter.emit import Stretched, emit
+from wiretale.filter.assemble import Line
+from wiretale.filter.emit import Emitted, Stretched, emit
 from wiretale.filter.errors import FilterError
 from wiretale.filter.generate.generator import Generator
-from wiretale.filter.generate.values import Values
+from wiretale.filter.generate.values import Condition, Values
 from wiretale.filter.instruction import Instruction
 from wiretale.filter.optimize import Graph, Node, optimized, regrouped
 from wiretale.filter.parser import parse
@@ -16,7 +18,13 @@ MOST_REGROUPINGS: Final = 4
 
 
 def compile(
-    text: str, *, link_type: int, snaplen: int = 262144, netmask: int | None = None, optimize: bool = True
+    text: str,
+    *,
+    link_type: int,
+    snaplen: int = 262144,
+    netmask: int | None = None,
+    optimize: bool = True,
+    scoped: bool = False,
 ) -> tuple[Instruction, ...]:
     """The program of a filter, which returns `snaplen` for packets that it selects and 0 for others.
 
@@ -24,32 +32,38 @@ def compile(
     if it is not known. FilterError says what is wrong with the text, and where.
     """
     try:
-        return program_of(text, link_type, snaplen, netmask, optimize)
+        return compiled(text, link_type, snaplen, netmask, optimize, scoped)[1].program
     except FilterError as error:
         from wiretale.filter import hints
 
         raise hints.explained(error, link_type, netmask) from None
 
 
-def program_of(
-    text: str, link_type: int, snaplen: int, netmask: int | None, optimize: bool
-) -> tuple[Instruction, ...]:
-    """The program of a filter; what is wrong with one is said in few words."""
+def compiled(
+    text: str, link_type: int, snaplen: int, netmask: int | None, optimize: bool, scoped: bool = False
+) -> tuple[Generator, Emitted]:
+    """The program of a filter, and what made it; what is wrong with one is said in few words."""
     tree = parse(text)
-    if tree is None:
-        return (Instruction(bpf.RET | bpf.K, 0, 0, snaplen),)
     if netmask == 0xFFFFFFFF:
         netmask = None
-    generator = Generator(text, Values(), link_type, netmask)
-    condition = generator.condition(tree)
-    graph = Graph(share=optimize)
+    generator = Generator(text, Values(), link_type, netmask, scoped)
+    if tree is None:
+        accept = Line(bpf.RET | bpf.K, snaplen)
+        return generator, Emitted([accept])
+    return generator, program_of(generator.condition(tree), generator, snaplen, optimize)
+
+
+def program_of(condition: Condition, generator: Generator, snaplen: int, optimize: bool = True) -> Emitted:
+    """The program for a condition."""
+    text = generator.text
+    graph = Graph(optimize, linktypes.maximum_snaplen(generator.lay.real_link_type))
     root = graph.build(condition, graph.accept, graph.reject)
     try:
         if not optimize:
-            return emit(root, snaplen, False, generator.lay.first)
+            return emit(root, snaplen, False, generator.lay.whole.first, held=generator.held)
         best = optimized(graph, root)
         plain = optimized(graph, root, plain=True)
-        sure = not (generator.lay.opaque or generator.make.settled or graph.hopeless)
+        sure = not (generator.lay.whole.opaque or generator.make.settled or graph.hopeless)
         if best is graph.reject and plain is graph.reject and sure:
             raise FilterError(text, 0, "expression rejects all packets", "No packet can fulfil all of its terms.")
         program = shortest(graph, best, snaplen, generator)
@@ -64,18 +78,16 @@ def program_of(
     return program
 
 
-def shortest(
-    graph: Graph, root: Node, snaplen: int, generator: Generator, plain: bool = False
-) -> tuple[Instruction, ...]:
+def shortest(graph: Graph, root: Node, snaplen: int, generator: Generator, plain: bool = False) -> Emitted:
     """The program of a graph, with its tests regrouped as long as that makes it shorter."""
-    lay = generator.lay
-    program = emit(root, snaplen, True, lay.first, lay.early)
+    lay = generator.lay.whole
+    program = emit(root, snaplen, True, lay.first, lay.early, generator.held)
     for _ in range(MOST_REGROUPINGS):
         other = regrouped(graph, root)
         if other is root:
             break
         root = optimized(graph, other, plain)
-        shorter = emit(root, snaplen, True, lay.first, lay.early)
+        shorter = emit(root, snaplen, True, lay.first, lay.early, generator.held)
         if len(shorter) >= len(program):
             break
         program = shorter

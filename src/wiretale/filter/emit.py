@@ -10,8 +10,7 @@ from __future__ import annotations
 from wiretale.filter import instruction as bpf
 from wiretale.filter.assemble import Label, Line, assemble
 from wiretale.filter.generate import values
-from wiretale.filter.generate.values import Condition, Value
-from wiretale.filter.instruction import Instruction
+from wiretale.filter.generate.values import Condition, Value, Walk
 from wiretale.filter.optimize import Graph, Node, optimized, ordered
 from wiretale.native import Final
 
@@ -19,7 +18,13 @@ SIZES: Final[dict[int, int]] = {1: bpf.B, 2: bpf.H, 4: bpf.W}
 COMMUTATIVE: Final = (bpf.ADD, bpf.MUL, bpf.AND, bpf.OR, bpf.XOR)
 WORTH_KEEPING: Final = 3  # what costs fewer instructions is not worth a place in memory
 MOST_KEPT: Final = 8
+MOST_IN_MEMORY: Final = 12  # so that places are left for what arithmetic needs in between
 FEW_LEFT: Final = 10  # places of memory in use, from which on they are spared
+# IPv6's extension headers that have their length in the second byte, and the two that do not, or in other units.
+OPTIONS: Final = (0, 60, 43, 135, 139, 140)
+FRAGMENT: Final = 44
+AUTHENTICATION: Final = 51
+MOST_EXTENSIONS: Final = 4  # that are followed
 
 
 class Stretched(Exception):
@@ -127,6 +132,9 @@ class Emitter:
                 self.put(bpf.LD | bpf.IND | SIZES[value.size], value.k)
         elif kind == values.BINARY:
             self.binary(value)
+        elif value.walk is not None:
+            self.headers(value.walk)
+            self.put(bpf.LD | bpf.MEM, self.slots[value])
         else:
             self.choice(value)
         self.state.a = value  # which may be another state by now
@@ -278,6 +286,114 @@ class Emitter:
         self.place(end)
         self.enter(None, memory)
 
+    def branch(self, condition: Condition, yes: Label, no: Label) -> None:
+        """The tests of a condition."""
+        graph = Graph(self.share)
+        root = graph.build(condition, graph.accept, graph.reject)
+        if self.share:
+            root = optimized(graph, root)
+        if root.condition is None:
+            self.lines.append(Line(bpf.JMP | bpf.JA, yes=yes if root.accept else no))
+        else:
+            self.walk(root, self.state, {graph.accept: yes, graph.reject: no})
+
+    def jump_if(self, number: int, to: Label) -> None:
+        """A jump if the accumulator has this number."""
+        behind = Label()
+        self.lines.append(Line(bpf.JMP | bpf.JEQ | bpf.K, number, to, behind))
+        self.place(behind)
+
+    def headers(self, walk: Walk) -> None:
+        """Walks from IP's header to what is above it; what is found is put into memory.
+
+        It is written out for as many extension headers as are followed, since no kernel takes a loop.
+        """
+        protocol, end = self.slots[walk.protocol], self.slots[walk.end]
+        if walk.base is not None:
+            self.to_a(walk.base)  # is held, and so is there wherever it goes from here
+        memory = dict(self.state.memory)
+        version4, not4, first, later, version6, other, found = (Label() for _ in range(7))
+        store, jump = bpf.ST, bpf.JMP | bpf.JA
+        self.branch(walk.is_ip4, version4, not4)
+        self.place(version4)
+        self.enter(None, memory)
+        self.to_a(walk.end4)
+        self.put(store, end)
+        self.to_a(walk.fragment4)
+        self.lines.append(Line(bpf.JMP | bpf.JSET | bpf.K, 0x1FFF, later, first))
+        self.place(later)
+        self.enter(None, memory)
+        self.to_a(walk.next4)
+        self.put(bpf.ALU | bpf.OR, values.LATER_FRAGMENT)
+        self.put(store, protocol)
+        self.lines.append(Line(jump, yes=found))
+        self.place(first)
+        self.enter(None, memory)
+        self.to_a(walk.next4)
+        self.put(store, protocol)
+        self.lines.append(Line(jump, yes=found))
+        self.place(not4)
+        self.enter(None, memory)
+        self.branch(walk.is_ip6, version6, other)
+        self.place(version6)
+        self.enter(None, memory)
+        self.to_a(walk.end6)
+        self.put(store, end)
+        self.to_a(walk.next6)
+        self.put(bpf.LDX | bpf.MEM, end)
+        self.extensions(walk.offset, protocol, end, found)
+        self.place(other)
+        self.put(bpf.LD | bpf.IMM, values.NO_PROTOCOL)
+        self.put(store, protocol)
+        self.put(store, end)
+        self.place(found)
+        self.enter(None, memory)
+        self.state.memory[walk.protocol] = protocol
+        self.state.memory[walk.end] = end
+
+    def extensions(self, at: int, protocol: int, end: int, found: Label) -> None:
+        """Follows IPv6's extension headers: the accumulator has the first one's kind, the index register its offset."""
+        done, later = Label(), Label()
+        for _ in range(MOST_EXTENSIONS):
+            options, authentication, fragment, first, following = (Label() for _ in range(5))
+            for kind in OPTIONS:
+                self.jump_if(kind, options)
+            self.jump_if(FRAGMENT, fragment)
+            self.lines.append(Line(bpf.JMP | bpf.JEQ | bpf.K, AUTHENTICATION, authentication, done))
+            # Lengths are in units of 8 bytes without the first; that of the authentication header of 4 without two.
+            for place, units, shift in ((options, 1, 3), (authentication, 2, 2)):
+                self.place(place)
+                self.put(bpf.LD | bpf.B | bpf.IND, at)
+                self.put(bpf.ST, protocol)
+                self.put(bpf.LD | bpf.B | bpf.IND, at + 1)
+                self.put(bpf.ALU | bpf.ADD, units)
+                self.put(bpf.ALU | bpf.LSH, shift)
+                self.put(bpf.ALU | bpf.ADD | bpf.X)
+                self.put(bpf.MISC | bpf.TAX)
+                self.put(bpf.LD | bpf.MEM, protocol)
+                self.lines.append(Line(bpf.JMP | bpf.JA, yes=following))
+            self.place(fragment)
+            self.put(bpf.LD | bpf.B | bpf.IND, at)
+            self.put(bpf.ST, protocol)
+            self.put(bpf.LD | bpf.H | bpf.IND, at + 2)
+            self.lines.append(Line(bpf.JMP | bpf.JSET | bpf.K, 0xFFF8, later, first))
+            self.place(first)
+            self.put(bpf.MISC | bpf.TXA)
+            self.put(bpf.ALU | bpf.ADD, 8)
+            self.put(bpf.MISC | bpf.TAX)
+            self.put(bpf.LD | bpf.MEM, protocol)
+            self.place(following)
+        self.place(done)
+        self.put(bpf.ST, protocol)
+        self.put(bpf.STX, end)
+        self.lines.append(Line(bpf.JMP | bpf.JA, yes=found))
+        self.place(later)
+        self.put(bpf.LD | bpf.MEM, protocol)
+        self.put(bpf.ALU | bpf.OR, values.LATER_FRAGMENT)
+        self.put(bpf.ST, protocol)
+        self.put(bpf.STX, end)
+        self.lines.append(Line(bpf.JMP | bpf.JA, yes=found))
+
     def enter(self, known: State | None, memory: dict[Value, int]) -> None:
         """Goes on where several ways meet: with what all of them know, and what was in memory before."""
         state = self.state
@@ -306,11 +422,6 @@ class Emitter:
         if slot >= bpf.MEMORY_WORDS:
             raise Stretched
 
-        def jump_if(number: int, to: Label) -> None:
-            behind = Label()
-            self.lines.append(Line(bpf.JMP | bpf.JEQ | bpf.K, number, to, behind))
-            self.place(behind)
-
         if condition.version == 4:
             self.put(bpf.LD | bpf.B | bpf.ABS, at + 9)
             self.put(bpf.LDX | bpf.B | bpf.MSH, at)
@@ -318,12 +429,12 @@ class Emitter:
             self.put(bpf.LD | bpf.B | bpf.ABS, at + 6)
             self.put(bpf.LDX | bpf.IMM, 40)
         self.place(loop)
-        jump_if(condition.wanted, end)
-        jump_if(59, end)  # no next header
+        self.jump_if(condition.wanted, end)
+        self.jump_if(59, end)  # no next header
         if condition.version == 6:
             options = Label()
             for kind in (0, 60, 43):  # hop-by-hop options, destination options, routing
-                jump_if(kind, options)
+                self.jump_if(kind, options)
             self.lines.append(Line(bpf.JMP | bpf.JEQ | bpf.K, 44, options, authentication))  # fragment
             self.place(options)
             self.put(bpf.LD | bpf.B | bpf.IND, at)
@@ -365,11 +476,14 @@ class Emitter:
             if condition is None or node.yes is None or node.no is None:
                 continue
             self.place(labels[node])
-            self.state = states[node] if self.share else State(None, None, {})
+            begin = len(self.lines)
+            self.state = states[node] if self.share else State(None, None, dict(states[node].memory))
             if condition.kind == values.CHAIN:
                 self.chain(condition, labels[node.yes], labels[node.no])
             else:
                 self.test(condition, labels[node.yes], labels[node.no])
+            for line in self.lines[begin:]:
+                line.origin = condition
             for target in (node.yes, node.no):
                 known = states.get(target)
                 if known is None:
@@ -401,6 +515,7 @@ def merged(lines: list[Line]) -> list[Line]:
     known: dict[tuple[object, ...], Label] = {}
     same: dict[Label, Label] = {}
     kept: list[Line] = []  # from the end
+    gone: Label | None = None  # what stands in place of the block behind this one, if that was left out
     at = len(lines)
     while at:
         # A block: what stands between a label and an instruction that never goes on to the next.
@@ -411,6 +526,12 @@ def merged(lines: list[Line]) -> list[Line]:
         assert label is not None
         body = lines[start + 1 : at]
         at = start
+        if gone is not None and not body:
+            same[label] = gone
+            continue
+        if gone is not None and not ends_way(body[-1]):
+            body.append(Line(bpf.JMP | bpf.JA, yes=gone))
+        gone = None
         if not body or not ends_way(body[-1]):
             for line in reversed(body):
                 kept.append(redirected(line, same))
@@ -424,7 +545,7 @@ def merged(lines: list[Line]) -> list[Line]:
             tails.append(tail)
         copy = known.get(tails[-1])
         if copy is not None:
-            same[label] = copy
+            same[label] = gone = copy
             continue
         for line, tail in zip(reversed(body), tails, strict=True):
             kept.append(line)
@@ -452,20 +573,39 @@ def redirected(line: Line, same: dict[Label, Label]) -> Line:
     return line
 
 
+class Emitted:
+    """A program, and the lines that it was assembled of."""
+
+    __slots__ = ("lines", "program")
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.lines = lines
+        self.program = assemble(lines)
+
+    def __len__(self) -> int:
+        return len(self.program)
+
+
 def emit(
-    root: Node, snaplen: int, optimize: bool, first: Value | None = None, early: Value | None = None
-) -> tuple[Instruction, ...]:
+    root: Node,
+    snaplen: int,
+    optimize: bool,
+    first: Value | None = None,
+    early: Value | None = None,
+    held: tuple[Value, ...] = (),
+) -> Emitted:
     """The shortest program for a graph that is found.
 
-    `first` is read before anything, even if that is for nothing; `early` may be computed at the start.
+    `first` is read before anything, even if that is for nothing; `early` may be computed at the start. What is
+    `held` is kept in memory from when it is first computed.
     """
-    emitter = Emitter(share=optimize)
-    program = assemble(emitter.run(root, snaplen, first))
+    emitter = Emitter(held, share=optimize)
+    best = Emitted(emitter.run(root, snaplen, first))
     if not optimize:
-        return program
-    again = [v for v, times in emitter.computed.items() if times > 1 and v.cost >= WORTH_KEEPING]
+        return best
+    again = [v for v, times in emitter.computed.items() if times > 1 and v.cost >= WORTH_KEEPING and v not in held]
     if not again:
-        return program
+        return best
     again.sort(key=lambda value: value.cost * emitter.computed[value], reverse=True)
     starts = [first]
     if early in again and first is None:
@@ -474,7 +614,8 @@ def emit(
     tries = [tuple(again[:count]) for count in range(1, len(again) + 1)] + [(value,) for value in again[1:]]
     for start in starts:
         for kept in tries:
-            other = assemble(Emitter(kept).run(root, snaplen, start))
-            if len(other) < len(program):
-                program = other
-    return program
+            if len(held) + len(kept) <= MOST_IN_MEMORY:
+                other = Emitted(Emitter(held + kept).run(root, snaplen, start))
+                if len(other) < len(best):
+                    best = other
+    return best

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from wiretale.batch import Batch
     from wiretale.filter.instruction import Instruction
 
-    Key = tuple[str, int, int, int | None, bool]
+    Key = tuple[str, int, int, int | None, bool, bool]
 
 CACHED: Final = 256  # filters that are kept, in case they are asked for again
 
@@ -40,6 +40,11 @@ class Filter:
     captured from, is only needed for `ip broadcast`; it is a number, 0xFFFFFF00 for /24. A text
     that is no filter raises `wiretale.FilterError`.
 
+    In libpcap `vlan`, `mpls`, `pppoes` and `geneve` move the offsets of all that comes after them, and other terms
+    know of no tags and no extension headers. If `scoped`, the move ends with its parenthesis or operand of
+    `or` and `not`, and all terms match behind VLAN tags and IPv6's extension headers, too. The
+    program is one of classic BPF in either case.
+
     A filter does not change; it can be hashed, compared and pickled.
     """
 
@@ -57,15 +62,18 @@ class Filter:
         snaplen: int = 262144,
         netmask: int | None = None,
         optimize: bool = True,
+        scoped: bool = False,
     ) -> None:
         if not isinstance(text, str):
             raise TypeError(f"a filter is text, not {type(text).__name__}")
         if not 0 <= snaplen <= 0xFFFFFFFF or not 0 <= (netmask or 0) <= 0xFFFFFFFF:
             raise ValueError("snaplen and netmask are numbers of 32 bits")
-        key = (text, number_of(linktype, text), snaplen, netmask, bool(optimize))
+        key = (text, number_of(linktype, text), snaplen, netmask, bool(optimize), bool(scoped))
         found = _cache.get(key)
         if found is None:
-            program = compile(text, link_type=key[1], snaplen=snaplen, netmask=netmask, optimize=key[4])
+            program = compile(
+                text, link_type=key[1], snaplen=snaplen, netmask=netmask, optimize=key[4], scoped=key[5]
+            )  # fmt: skip
             found = program, Machine(program)
             if len(_cache) >= CACHED:
                 _cache.pop(next(iter(_cache)), None)
@@ -98,6 +106,11 @@ class Filter:
         return self._key[4]
 
     @property
+    def scoped(self) -> bool:
+        """Whether what moves offsets does so for its own part of the expression only; see above."""
+        return self._key[5]
+
+    @property
     def program(self) -> tuple[Instruction, ...]:
         """The program of classic BPF that it was compiled to: `(code, jt, jf, k)` each."""
         return self._program
@@ -120,11 +133,12 @@ class Filter:
         return list_program(self._program)
 
     def __repr__(self) -> str:
-        text, link_type, snaplen, netmask, optimize = self._key
+        text, link_type, snaplen, netmask, optimize, scoped = self._key
         more = "" if link_type == linktypes.ETHERNET else f", linktype={linktypes.name(link_type)!r}"
         more += "" if snaplen == 262144 else f", snaplen={snaplen}"
         more += "" if netmask is None else f", netmask={netmask:#x}"
-        return f"Filter({text!r}{more}{'' if optimize else ', optimize=False'})"
+        more += "" if optimize else ", optimize=False"
+        return f"Filter({text!r}{more}{', scoped=True' if scoped else ''})"
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Filter):
@@ -179,19 +193,25 @@ class Selection:
     """An expression for packets that may be of several link types, compiled for each when it is first met."""
 
     def __init__(
-        self, text: str, snaplen: int = 262144, netmask: int | None = None, optimize: bool = True
+        self,
+        text: str,
+        snaplen: int = 262144,
+        netmask: int | None = None,
+        optimize: bool = True,
+        scoped: bool = False,
     ) -> None:
         self.text = text
         self.snaplen = snaplen
         self.netmask = netmask
         self.optimize = optimize
+        self.scoped = scoped
         self._machines: dict[int, Machine] = {}
         self._others: Machine | None = None  # for link types that are not in `_machines`, rather than compile it
 
     @classmethod
     def only(cls, filter: Filter) -> Selection:
         """The selection that a filter makes: only of packets of its link type."""
-        made = cls(filter.text, filter.snaplen, filter.netmask, filter.optimize)
+        made = cls(filter.text, filter.snaplen, filter.netmask, filter.optimize, filter.scoped)
         made._machines[filter.link_type] = filter.machine
         made._others = NONE
         return made
@@ -199,8 +219,9 @@ class Selection:
     def filter(self, link_type: int) -> Filter:
         """The expression, compiled for packets of a link type."""
         return Filter(
-            self.text, linktype=link_type, snaplen=self.snaplen, netmask=self.netmask, optimize=self.optimize
-        )
+            self.text, linktype=link_type, snaplen=self.snaplen, netmask=self.netmask, optimize=self.optimize,
+            scoped=self.scoped,
+        )  # fmt: skip
 
     def machine(self, link_type: int) -> Machine:
         """What runs it on packets of a link type."""

@@ -14,6 +14,7 @@ from wiretale.filter.generate.values import Condition, Value
 from wiretale.native import Final
 
 MOST_ROUNDS: Final = 12
+LONGEST_PACKET: Final = 0x8000000  # that any capture has
 LONGEST_FACTS: Final = 400  # facts kept along a way; more only help filters too long to gain by them
 
 
@@ -32,8 +33,9 @@ class Node:
 class Graph:
     """Makes nodes; equal ones once, if it shares."""
 
-    def __init__(self, share: bool) -> None:
+    def __init__(self, share: bool, longest: int = LONGEST_PACKET) -> None:
         self.share = share
+        self.longest = longest  # that a packet can be
         self.accept = Node(None, None, None, True)
         self.reject = Node(None, None, None, False)
         self.known: dict[tuple[object, ...], Node] = {}
@@ -43,11 +45,12 @@ class Graph:
         """A test; none where both ways lead to the same, unless what it reads is not known before it runs."""
         if not self.share:
             return Node(condition, yes, no)
-        if condition.left is not None and values.is_nowhere(condition.left):
+        if condition.left is not None and values.is_nowhere(condition.left, self.longest):
             self.hopeless = True
             return self.reject
         if yes is no and condition.kind != values.CHAIN:
-            return yes
+            if condition.left is None or not values.is_beside(condition.left):
+                return yes
         key: tuple[object, ...]
         if condition.kind == values.TEST:
             key = (condition.operation, condition.left, condition.right, yes, no)
@@ -256,6 +259,14 @@ class Threader:
         return made[root], changed or made[root] is not root
 
 
+def movable(node: Node) -> bool:
+    """Whether a test may be made earlier or later than it stands."""
+    condition = node.condition
+    if condition is None or condition.kind != values.TEST or condition.left is None:
+        return False
+    return not values.is_beside(condition.left)
+
+
 def regrouped(graph: Graph, root: Node) -> Node:
     """The graph with tests of one value brought together, where their order does not matter.
 
@@ -271,7 +282,7 @@ def regrouped(graph: Graph, root: Node) -> Node:
     chains: dict[Node, tuple[bool, list[Node]]] = {}
     inside: set[Node] = set()
     for head in order:
-        if head in inside or head.condition is None or head.condition.kind != values.TEST:
+        if head in inside or not movable(head):
             continue
         for on_yes in (True, False):
             chain = [head]
@@ -280,8 +291,7 @@ def regrouped(graph: Graph, root: Node) -> Node:
                 following = chain[-1].yes if on_yes else chain[-1].no
                 if (
                     following is None
-                    or following.condition is None
-                    or following.condition.kind != values.TEST
+                    or not movable(following)
                     or len(before[following]) != 1
                     or (following.no if on_yes else following.yes) is not exit_
                 ):

@@ -181,9 +181,17 @@ class Parser:
             self.expect(")", "`)`")
             self.depth -= 1
             self.carried = before
+            if isinstance(node, syntax.Keyword):
+                node.grouped = True
             return node, is_name
         if kind == lexer.NUMBER or kind == "len" or kind == "-":
             return self.operand(), False
+        if token.text == "vxlan" and kind == lexer.NAME and (self.carried is None or self.kind(1) == lexer.NUMBER):
+            # No word of libpcap's: where a name can stand it is one.
+            self.take()
+            found = self.number() if self.kind() == lexer.NUMBER else None
+            self.carried = None
+            return syntax.Keyword(token.position, self.behind(), token.text, number=found), False
         if kind in IDENTIFIERS and names:
             position = token.position
             operand = self.name()

@@ -104,10 +104,11 @@ class Protocol(Node):
 class Keyword(Node):
     """A primitive that is a word of its own: `vlan 100`, `broadcast`, `less 64`, `inbound`.
 
-    `protocol` is the qualifier before it. `number` and `text` are what follows it, if anything does.
+    `protocol` is the qualifier before it. `number` and `text` are what follows it, if anything does. One that is
+    alone in parentheses is `grouped`.
     """
 
-    __slots__ = ("name", "number", "protocol", "text")
+    __slots__ = ("grouped", "name", "number", "protocol", "text")
 
     def __init__(
         self, position: int, end: int, name: str, protocol: str = DEFAULT, number: int | None = None, text: str = ""
@@ -117,6 +118,7 @@ class Keyword(Node):
         self.protocol = protocol
         self.number = number
         self.text = text
+        self.grouped = False
 
 
 class Byte(Node):
@@ -223,3 +225,8 @@ class Negative(Arithmetic):
     def __init__(self, position: int, part: Arithmetic) -> None:
         super().__init__(position, part.end)
         self.part = part
+
+
+def spelled(text: str, node: Node) -> str:
+    """The text of a term."""
+    return " ".join(text[node.position : node.end].split())

@@ -18,56 +18,104 @@ from wiretale.filter.generate import (
 )
 from wiretale.filter.generate.layers import Layers
 from wiretale.filter.generate.link import Unsupported
-from wiretale.filter.generate.values import Condition, Values
+from wiretale.filter.generate.values import Condition, Value, Values
+from wiretale.native import Final
+
+MOVERS: Final = ("mpls", "pppoes", "geneve", "vxlan")  # which stand behind VLAN tags, and move what comes after them
 
 
 class Generator:
     """Makes the condition of one filter."""
 
-    def __init__(self, text: str, make: Values, link_type: int, netmask: int | None) -> None:
+    def __init__(
+        self, text: str, make: Values, link_type: int, netmask: int | None, scoped: bool = False
+    ) -> None:
         self.text = text
         self.make = make
         self.lay = Layers(make, link_type)
         self.netmask = netmask
+        self.scoped = scoped
+        self.terms: list[tuple[syntax.Node, Condition]] = []  # each primitive, and what it was made
+
+    @property
+    def held(self) -> tuple[Value, ...]:
+        """What is kept in memory from when it is first computed."""
+        return tuple(self.lay.whole.held)
 
     def condition(self, node: syntax.Node) -> Condition:
         """The condition of a whole filter."""
         found = self.visit(node)
-        lay = self.lay
-        if lay.always is not values.TRUE:
-            if lay.first is not None:  # is read as soon as it is known that it is there
-                found = values.both(self.make.reading(lay.first), found)
-                lay.first = None
-            found = values.both(lay.always, found)
+        whole = self.lay.whole
+        if whole.always is not values.TRUE:
+            if whole.first is not None:  # is read as soon as it is known that it is there
+                found = values.both(self.make.reading(whole.first), found)
+                whole.first = None
+            found = values.both(whole.always, found)
         return found
 
     def visit(self, node: syntax.Node) -> Condition:
         """The condition of a part."""
+        start = self.lay
         joints: list[syntax.And | syntax.Or] = []
         while isinstance(node, syntax.And | syntax.Or):  # `a and b or c and d or ...` goes deep on its left
             joints.append(node)
             node = node.parts[0]
+        if self.scoped:
+            self.lay = start.copy()
         found = self.term(node)
         for joint in reversed(joints):
-            kind = values.ALL if isinstance(joint, syntax.And) else values.ANY
-            found = values.combined(kind, [found, *[self.visit(part) for part in joint.parts[1:]]])
+            parts = [found]
+            is_and = isinstance(joint, syntax.And)
+            for part in joint.parts[1:]:
+                if self.scoped and not is_and:
+                    self.lay = start.copy()
+                parts.append(self.visit(part))
+            found = values.combined(values.ALL if is_and else values.ANY, parts)
+            if self.scoped:
+                self.lay = start.copy()
         return found
 
     def term(self, node: syntax.Node) -> Condition:
         """The condition of a part that is not joined of others."""
+        start = self.lay
         if isinstance(node, syntax.Not):
-            return values.negation(self.visit(node.part))
+            found = values.negation(self.visit(node.part))
+            if self.scoped:
+                self.lay = start
+            return found
+        if self.scoped and isinstance(node, syntax.Keyword):
+            self.lay = start.copy()
         try:
-            return self.primitive(node)
+            found = self.primitive(node)
         except operands.Unknown as error:
             hint = "The filter is well-formed, but nothing on this machine knows the name."
             raise FilterError(self.text, node.position, str(error), hint) from None
         except Unsupported as error:
             raise FilterError(self.text, node.position, str(error)) from None
+        self.terms.append((node, found))
+        if self.scoped and isinstance(node, syntax.Keyword) and node.grouped:
+            self.lay = start
+        return found
+
+    def place(self, node: syntax.Node) -> Layers:
+        """Where a primitive looks for headers."""
+        lay = self.lay
+        if not self.scoped:
+            return lay
+        if isinstance(node, syntax.Keyword) and node.name == "vlan":
+            return lay
+        if isinstance(node, syntax.Qualified) and node.qualifiers.kind == "protochain":
+            return lay  # its loop begins at a fixed place
+        found = lay.plain()
+        if found.walk is None:
+            link.walk(found)
+        if isinstance(node, syntax.Keyword) and node.name in MOVERS:
+            found = self.lay = found.copy()
+        return found
 
     def primitive(self, node: syntax.Node) -> Condition:
         """The condition of one primitive."""
-        lay = self.lay
+        lay = self.place(node)
         if isinstance(node, syntax.Qualified):
             return operands.qualified(lay, node.qualifiers, node.operand)
         if isinstance(node, syntax.Protocol):
@@ -81,11 +129,10 @@ class Generator:
         if isinstance(node, syntax.Byte):
             return self.byte(node)
         assert isinstance(node, syntax.Keyword)
-        return self.keyword(node)
+        return self.keyword(node, lay)
 
-    def keyword(self, node: syntax.Keyword) -> Condition:
+    def keyword(self, node: syntax.Keyword, lay: Layers) -> Condition:
         """A primitive that is a word of its own."""
-        lay = self.lay
         name = node.name
         number = node.number
         if name == "vlan":
@@ -98,6 +145,8 @@ class Generator:
             return link.pppoe_session(lay, number)
         if name == "geneve":
             return transport.geneve(lay, number)
+        if name == "vxlan":
+            return transport.vxlan(lay, number)
         if name == "broadcast":
             return network.broadcast(lay, node.protocol, self.netmask)
         if name == "multicast":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wiretale.filter import instruction as bpf
 from wiretale.filter.generate import values
-from wiretale.filter.generate.values import Condition, Value, Values
+from wiretale.filter.generate.values import Condition, Value, Values, Walk
 from wiretale.native import Final
 
 # Link types, by LINKTYPE_ number.
@@ -56,6 +56,8 @@ WIRELESS: Final = (IEEE802_11, PRISM, RADIOTAP, AVS, PPI)
 RADIO_HEADERS: Final = (PRISM, RADIOTAP, AVS)  # that `radio` can look at
 PPPS: Final = (PPP, PPP_PPPD, PPP_SERIAL, PPP_ETHER)
 ARCNETS: Final = (ARCNET, ARCNET_LINUX)
+TAGGED: Final = (*ETHERNETS, LINUX_SLL)  # whose types may say that a VLAN tag follows
+VLANS: Final = (0x8100, 0x88A8, 0x9100)
 # These all begin with the same magic number, and say nothing else of what they carry.
 # Offsets of their payload, and from there of the network header, and of that behind LLC.
 NOWHERE: Final = (-1, -1, -1)
@@ -125,12 +127,27 @@ class Place:
         return Place(self.base, self.offset + offset)
 
 
+class Whole:
+    """What holds for a whole filter, wherever in it that was found."""
+
+    __slots__ = ("always", "early", "first", "held", "opaque", "plain")
+
+    def __init__(self) -> None:
+        # What libpcap computes at the start and does not optimize: it then does not see that no packet can match.
+        self.opaque = False
+        self.first: Value | None = None  # what it reads at the start, so that shorter packets do not match
+        self.early: Value | None = None  # what may be computed at the start, because it can be in all packets
+        self.always: Condition = values.TRUE  # what must hold for the packet to be of this link type
+        self.held: list[Value] = []  # what is kept in memory from when it is first computed
+        self.plain: dict[tuple[object, ...], Layers] = {}  # `Layers.plain` of each place
+
+
 class Layers:
     """Where each header is, from here on in the filter."""
 
     __slots__ = (
-        "always", "depth", "early", "exact", "first", "geneve", "has_type", "header", "labels", "lane", "link_type",
-        "make", "network", "network_no_snap", "opaque", "payload", "real_link_type", "type",
+        "depth", "exact", "geneve", "has_type", "header", "labels", "lane", "link_type", "make", "network",
+        "network_no_snap", "payload", "real_link_type", "type", "walk", "whole",
     )  # fmt: skip
 
     def __init__(self, make: Values, link_type: int) -> None:
@@ -152,18 +169,15 @@ class Layers:
         self.lane = False
         self.exact = False  # whether where 802.11's payload begins is right for all kinds of frames
         self.geneve: Condition | None = None  # that a Geneve packet carries an Ethernet frame
-        # What libpcap computes at the start and does not optimize: it then does not see that no packet can match.
-        self.opaque = False
-        self.first: Value | None = None  # what it reads at the start, so that shorter packets do not match
-        self.early: Value | None = None  # what may be computed at the start, because it can be in all packets
-        self.always: Condition = values.TRUE  # what must hold for the packet to be of this link type
+        self.walk: Walk | None = None  # of `plain`: where the headers above IP are
+        self.whole = Whole()
         if link_type in WIRELESS:
             self.wireless()
         elif link_type == PFLOG:
             # Its first byte is its length, without what pads it to a multiple of four.
             size = make.binary(bpf.ADD, make.load(None, 0, 1), make.constant(3))
-            self.early = make.binary(bpf.AND, size, make.constant(0xFFFFFFFC))
-            self.payload = Place(self.early, 0)
+            self.whole.early = make.binary(bpf.AND, size, make.constant(0xFFFFFFFC))
+            self.payload = Place(self.whole.early, 0)
 
     def wireless(self) -> None:
         """802.11: maybe a header of the radio's, then a header that is longer in some data frames."""
@@ -180,7 +194,7 @@ class Layers:
             is_avs = make.test(bpf.JEQ, magic, make.constant(0x80211000))
             radio = make.choice(is_avs, make.load(None, 4, 4), make.constant(144))
         if self.link_type == PPI:
-            self.always = make.test(bpf.JEQ, make.load(None, 4, 4), make.constant(0x69000000))
+            self.whole.always = make.test(bpf.JEQ, make.load(None, 4, 4), make.constant(0x69000000))
         self.header = Place(radio, 0)
         self.type = self.payload = self.behind_wireless(False)
 
@@ -229,9 +243,9 @@ class Layers:
     def load(self, place: Place, offset: int, size: int) -> Value:
         """Bytes at a place."""
         if place.base is not None and self.real_link_type in WIRELESS and place.base is self.payload.base:
-            self.opaque = True
-            if self.first is None and self.geneve is None:
-                self.first = self.make.load(self.header.base, 0, 1)
+            self.whole.opaque = True
+            if self.whole.first is None and self.geneve is None:
+                self.whole.first = self.make.load(self.header.base, 0, 1)
         return self.make.load(place.base, place.offset + offset, size)
 
     def load_network(self, offset: int, size: int) -> Value:
@@ -263,7 +277,9 @@ class Layers:
         return make.binary(bpf.LSH, first, make.constant(2))
 
     def transport(self) -> Place:
-        """What is behind the IPv4 header."""
+        """What is behind the IPv4 header; of `plain`, behind the headers of IPv6 as well."""
+        if self.walk is not None:
+            return Place(self.walk.end, self.payload.offset + self.network)
         length = self.internet_header()
         if self.payload.base is not None:
             length = self.make.binary(bpf.ADD, length, self.payload.base)
@@ -281,6 +297,7 @@ class Layers:
         self.network += 4
         self.network_no_snap += 4
         self.labels += 1
+        self.walk = None
 
     def enter_ppp(self) -> None:
         """Inside a PPPoE session."""
@@ -293,6 +310,7 @@ class Layers:
         self.network = 0
         self.network_no_snap = 0
         self.link_type = PPP
+        self.walk = None
 
     def enter_lane(self) -> None:
         """Inside an Ethernet frame of ATM's LAN emulation."""
@@ -303,28 +321,100 @@ class Layers:
         self.network = 0
         self.network_no_snap = 3
 
-    def enter_geneve(self, is_ip4: Condition) -> None:
-        """Inside a Geneve packet, behind IPv4 or IPv6 and UDP: an Ethernet frame, or a packet without a link header."""
+    def behind_udp(self, is_ip4: Condition) -> Place:
+        """What is behind a UDP header that is behind IPv4 or IPv6."""
+        if self.walk is not None:
+            return self.transport().plus(8)
         make = self.make
-        self.opaque = True
-        self.depth += 1
         headers = make.choice(is_ip4, self.internet_header(), make.constant(40))
         if self.payload.base is not None:
             headers = make.binary(bpf.ADD, headers, self.payload.base)
-        start = make.binary(bpf.ADD, headers, make.constant(self.payload.offset + self.network + 8))
+        return Place(headers, self.payload.offset + self.network + 8)
+
+    def enter_geneve(self, is_ip4: Condition) -> None:
+        """Inside a Geneve packet, behind IPv4 or IPv6 and UDP: an Ethernet frame, or a packet without a link header."""
+        make = self.make
+        self.whole.opaque = True
+        self.depth += 1
+        behind = self.behind_udp(is_ip4)
+        headers = behind.base
+        assert headers is not None
+        start = make.binary(bpf.ADD, headers, make.constant(behind.offset))
         options = make.binary(bpf.AND, make.load(start, 0, 1), make.constant(0x3F))
         options = make.binary(bpf.LSH, options, make.constant(2))
-        inner = make.binary(bpf.ADD, make.binary(bpf.ADD, options, headers), make.constant(
-            self.payload.offset + self.network + 16
-        ))  # fmt: skip
+        inner = make.binary(bpf.ADD, make.binary(bpf.ADD, options, headers), make.constant(behind.offset + 8))
         is_ethernet = make.test(bpf.JEQ, make.load(start, 2, 2), make.constant(0x6558))
         self.geneve = is_ethernet
         self.header = Place(inner, 0)
-        behind = make.binary(bpf.ADD, inner, make.constant(12))
-        self.type = Place(make.choice(is_ethernet, behind, make.binary(bpf.ADD, start, make.constant(2))), 0)
-        self.has_type = True
+        after = make.binary(bpf.ADD, inner, make.constant(12))
+        self.type = Place(make.choice(is_ethernet, after, make.binary(bpf.ADD, start, make.constant(2))), 0)
         ethernet = make.choice(is_ethernet, make.constant(14), make.constant(0))
         self.payload = Place(make.binary(bpf.ADD, inner, ethernet), 0)
+        self.enter_frame()
+
+    def enter_vxlan(self, is_ip4: Condition) -> None:
+        """Inside a VXLAN packet, behind IPv4 or IPv6 and UDP: an Ethernet frame (RFC 7348, section 5)."""
+        self.depth += 1
+        frame = self.behind_udp(is_ip4).plus(8)
+        self.header = frame
+        self.type = frame.plus(12)
+        self.payload = frame.plus(14)
+        self.labels = 0
+        self.enter_frame()
+
+    def enter_frame(self) -> None:
+        """What holds of an Ethernet frame inside another packet."""
+        self.has_type = True
         self.network = 0
         self.network_no_snap = 3
         self.link_type = EN10MB
+        self.walk = None
+
+    # ---- scopes
+
+    def copy(self) -> Layers:
+        """The same place, from which to move on without moving this one."""
+        made = Layers.__new__(Layers)
+        for name in Layers.__slots__:
+            setattr(made, name, getattr(self, name))
+        return made
+
+    def plain(self) -> Layers:
+        """This place behind the VLAN tags that there may be, and with what is above IP behind extension headers."""
+        key = (
+            self.link_type, self.header.base, self.header.offset, self.type.base, self.type.offset, self.payload.base,
+            self.payload.offset, self.network, self.labels,
+        )  # fmt: skip
+        found = self.whole.plain.get(key)
+        if found is None:
+            found = self.whole.plain[key] = self.copy()
+            if self.link_type in TAGGED and not self.labels:
+                found.skip_tags()
+        return found
+
+    def skip_tags(self) -> None:
+        """Behind the VLAN tags, up to two."""
+        make = self.make
+        tagged = [
+            values.combined(
+                values.ANY, [self.equal(make.load(self.type.base, self.type.offset + at, 2), kind) for kind in VLANS]
+            )
+            for at in (0, 4)
+        ]
+        size = make.choice(tagged[0], make.choice(tagged[1], make.constant(8), make.constant(4)), make.constant(0))
+        self.hold(size)
+        self.type = self.behind_tags(size, self.type)
+        self.payload = self.behind_tags(size, self.payload)
+
+    def behind_tags(self, size: Value, place: Place) -> Place:
+        """A place, that much further on."""
+        if place.base is None:
+            return Place(size, place.offset)
+        base = self.make.binary(bpf.ADD, size, place.base)
+        if base not in self.whole.held:
+            self.hold(base)
+        return Place(base, place.offset)
+
+    def hold(self, *held: Value) -> None:
+        """Has values kept in memory from when they are first computed."""
+        self.whole.held += held

@@ -6,7 +6,7 @@ from wiretale import linktypes
 from wiretale.filter import instruction as bpf
 from wiretale.filter.generate import layers, values, wireless
 from wiretale.filter.generate.layers import Layers
-from wiretale.filter.generate.values import Condition
+from wiretale.filter.generate.values import Condition, Walk
 from wiretale.native import Final
 
 # What `ether proto` takes by name. Those up to 1500 are addresses of LLC, not Ethernet types.
@@ -25,7 +25,6 @@ ATALK: Final = 0x809B
 PPPOED: Final = 0x8863
 PPPOES: Final = 0x8864
 MPLS: Final = 0x8847
-VLANS: Final = (0x8100, 0x88A8, 0x9100)
 SAP_IP: Final = 0x06
 SAP_STP: Final = 0x42
 SAP_IPX: Final = 0xE0
@@ -142,6 +141,18 @@ def carries(lay: Layers, ethertype: int) -> Condition:
         return lay.equal(lay.load(lay.type, 0, 2), ethertype)
     words = FAMILIES.get(link) or described(lay)
     raise Unsupported(f"{words} link-layer type filtering not implemented")
+
+
+def walk(lay: Layers) -> None:
+    """Has the headers above IP looked for behind IPv6's extension headers, where this link can carry IP."""
+    try:
+        made = Walk(
+            lay.make, carries(lay, IP), carries(lay, IP6), lay.payload.base, lay.payload.offset + lay.network
+        )  # fmt: skip
+    except Unsupported:
+        return
+    lay.hold(made.protocol, made.end)
+    lay.walk = made
 
 
 def behind_labels(lay: Layers, ethertype: int) -> Condition:
@@ -339,7 +350,7 @@ def vlan(lay: Layers, number: int | None) -> Condition:
         raise Unsupported(f"no VLAN support for {described(lay)}")
     if number is not None and number > 4095:
         raise Unsupported(f"VLAN tag {number} greater than maximum 4095")
-    found = values.combined(values.ANY, [carries(lay, kind) for kind in VLANS])
+    found = values.combined(values.ANY, [carries(lay, kind) for kind in layers.VLANS])
     if number is not None:
         found = values.both(found, lay.equal(lay.load_network(0, 2), number, 0x0FFF))
     lay.enter_vlan()

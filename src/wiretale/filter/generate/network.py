@@ -28,6 +28,9 @@ ISIS_PACKETS: Final[dict[str, tuple[int, ...]]] = {
     "snp": (27, 26, 24, 25), "csnp": (24, 25), "psnp": (26, 27),
 }  # fmt: skip
 FRAGMENT: Final = 44
+# Headers of IPv6 with others behind them: hop-by-hop options, routing, fragment, authentication, destination options,
+# mobility, HIP and Shim6 (RFC 7045, section 4).
+EXTENSIONS: Final = (0, 43, FRAGMENT, 51, 60, 135, 139, 140)
 LONG_NAMES: Final[dict[str, str]] = {
     "atalk": "AppleTalk", "aarp": "AARP", "lat": "LAT", "sca": "SCA", "moprc": "MOPRC", "mopdl": "MOPDL",
     "iso": "ISO", "ipx": "IPX",
@@ -56,6 +59,13 @@ def protocol(lay: Layers, name: str) -> Condition:
     raise Unsupported(f"'{name}' is not a valid protocol type")
 
 
+def above(lay: Layers, number: int) -> Condition | None:
+    """An IP packet that carries a protocol, behind extension headers; None where these are not looked behind."""
+    if lay.walk is None or number in EXTENSIONS:
+        return None
+    return lay.equal(lay.walk.protocol, number, values.NO_PROTOCOL | 0xFF)
+
+
 def above_ip4(lay: Layers, number: int) -> Condition:
     """An IPv4 packet that carries a protocol."""
     return values.both(link.carries(lay, link.IP), lay.equal(lay.load_network(9, 1), number))
@@ -63,6 +73,9 @@ def above_ip4(lay: Layers, number: int) -> Condition:
 
 def above_ip6(lay: Layers, number: int) -> Condition:
     """An IPv6 packet that carries a protocol, directly or in a fragment."""
+    found = above(lay, number)
+    if found is not None:
+        return values.both(link.carries(lay, link.IP6), found)
     following = lay.load_network(6, 1)
     return values.both(
         link.carries(lay, link.IP6),
@@ -75,6 +88,9 @@ def above_ip6(lay: Layers, number: int) -> Condition:
 
 def above_ip(lay: Layers, number: int) -> Condition:
     """An IP packet that carries a protocol."""
+    found = above(lay, number)
+    if found is not None:
+        return found
     return values.either(above_ip4(lay, number), above_ip6(lay, number))
 
 
@@ -130,7 +146,7 @@ def chained(lay: Layers, qualifier: str, number: int) -> Condition:
         raise Unsupported("'protochain' not supported with variable length headers")
     if qualifier not in ("", "ip", "ip6"):
         raise Unsupported("bad protocol applied for 'protochain'")
-    lay.opaque = True
+    lay.whole.opaque = True
     at = lay.payload.offset + lay.network
     found = []
     if qualifier != "ip6":

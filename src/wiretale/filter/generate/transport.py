@@ -1,4 +1,4 @@
-"""The transport layer: ports of TCP, UDP and SCTP; and Geneve, which is behind a port."""
+"""The transport layer: ports of TCP, UDP and SCTP; and the tunnels that are behind a port."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from wiretale.native import Final
 TRANSPORTS: Final[dict[str, int]] = {"tcp": 6, "udp": 17, "sctp": 132}
 UDP: Final = 17
 GENEVE_PORT: Final = 6081
-DEEPEST_GENEVE: Final = 4  # each needs places of memory for where its headers are
+VXLAN_PORT: Final = 4789
+DEEPEST: Final = 4  # tunnels in each other; each needs places of memory for where its headers are
 
 
 def first_fragment(lay: Layers) -> Condition:
@@ -50,6 +51,10 @@ def port_range(lay: Layers, low: int, high: int, transport: str, direction: str)
     if low > high:
         low, high = high, low
     numbers = [TRANSPORTS[transport]] if transport else [132, 6, 17]
+    if lay.walk is not None:
+        protocols = [lay.equal(lay.walk.protocol, number) for number in numbers]
+        there = ports(lay, lay.transport(), direction, low, high)
+        return values.both(values.combined(values.ANY, protocols), there)
     behind6 = ports(lay, lay.payload.plus(lay.network + 40), direction, low, high)
     behind4 = values.both(first_fragment(lay), ports(lay, lay.transport(), direction, low, high))
     found = []
@@ -59,29 +64,53 @@ def port_range(lay: Layers, low: int, high: int, transport: str, direction: str)
     return values.combined(values.ANY, found)
 
 
-def geneve(lay: Layers, number: int | None) -> Condition:
-    """A Geneve packet; what follows in the filter is inside it."""
+def behind_port(lay: Layers, port: int, number: int | None, flags: tuple[int, int], name: str) -> Condition:
+    """A UDP packet to a port of a tunnel, with a network identifier, and flags: mask and value of the first byte."""
     if number is not None and number > 0xFFFFFF:
-        raise Unsupported(f"Geneve VNI {number} greater than maximum 16777215")
-    if lay.depth >= DEEPEST_GENEVE:
+        raise Unsupported(f"{name} VNI {number} greater than maximum 16777215")
+    if lay.depth >= DEEPEST:
         raise Unsupported("too many registers needed to evaluate expression")
-    is_ip4 = link.carries(lay, link.IP)
     found = []
-    for carried, at in ((is_ip4, 9), (link.carries(lay, link.IP6), 6)):
-        parts = [carried, lay.equal(lay.load_network(at, 1), UDP)]
-        if at == 9:
-            parts.append(first_fragment(lay))
+    for ethertype, at in ((link.IP, 9), (link.IP6, 6)):
+        if lay.walk is not None:
+            parts = [lay.equal(lay.walk.protocol, UDP)]
             place = lay.transport()
         else:
-            place = lay.payload.plus(lay.network + 40)
-        parts.append(lay.equal(lay.load(place, 2, 2), GENEVE_PORT))
-        parts.append(lay.equal(lay.load(place, 8, 1), 0, 0xC0))
+            parts = [link.carries(lay, ethertype), lay.equal(lay.load_network(at, 1), UDP)]
+            if at == 9:
+                parts.append(first_fragment(lay))
+                place = lay.transport()
+            else:
+                place = lay.payload.plus(lay.network + 40)
+        parts.append(lay.equal(lay.load(place, 2, 2), port))
+        parts.append(lay.equal(lay.load(place, 8, 1), flags[1], flags[0]))
         if number is not None:
             parts.append(lay.equal(lay.load(place, 12, 4), number << 8, 0xFFFFFF00))
         found.append(values.combined(values.ALL, parts))
-    if is_ip4.kind == values.ALL:
-        is_ip4 = is_ip4.parts[-1]  # the others hold for any packet that comes here
-    if is_ip4.kind not in (values.TEST, values.FIXED):
-        is_ip4 = lay.equal(lay.load_network(0, 1), 0x40, 0xF0)
-    lay.enter_geneve(is_ip4)
+        if lay.walk is not None:
+            break
     return values.combined(values.ANY, found)
+
+
+def is_ip4(lay: Layers) -> Condition:
+    """That a packet which is IPv4 or IPv6 is IPv4."""
+    found = link.carries(lay, link.IP)
+    if found.kind == values.ALL:
+        found = found.parts[-1]  # the others hold for any packet that comes here
+    if found.kind not in (values.TEST, values.FIXED):
+        found = lay.equal(lay.load_network(0, 1), 0x40, 0xF0)
+    return found
+
+
+def geneve(lay: Layers, number: int | None) -> Condition:
+    """A Geneve packet (RFC 8926); what follows in the filter is inside it."""
+    found = behind_port(lay, GENEVE_PORT, number, (0xC0, 0), "Geneve")
+    lay.enter_geneve(is_ip4(lay))
+    return found
+
+
+def vxlan(lay: Layers, number: int | None) -> Condition:
+    """A VXLAN packet with an identifier (RFC 7348); what follows in the filter is inside it."""
+    found = behind_port(lay, VXLAN_PORT, number, (0x08, 0x08), "VXLAN")
+    lay.enter_vxlan(is_ip4(lay))
+    return found

@@ -16,8 +16,10 @@ LOAD: Final = 2  # `size` bytes at `base` + `k`
 BINARY: Final = 3  # `operation` on `left` and `right`
 CHOICE: Final = 4  # `left` if `test` holds, else `right`
 UNSET: Final = 5  # the accumulator before anything was put there: zero, but nothing to reason with
+HEADERS: Final = 6  # what a `walk` through headers found
 
 WORD_MASK: Final = 0xFFFFFFFF
+NEGATIVE: Final = 0x80000000  # and above, as an offset
 FROM_LINUX: Final = 0xFFE00000  # offsets from here on are, to Linux, of headers, or of what it knows beside the packet
 TO_LINUX: Final = 0xFFFFF040
 
@@ -25,7 +27,7 @@ TO_LINUX: Final = 0xFFFFF040
 class Value:
     """A value; made by `Values` only."""
 
-    __slots__ = ("base", "cost", "k", "kind", "left", "operation", "right", "size", "test")
+    __slots__ = ("base", "cost", "k", "kind", "left", "operation", "right", "size", "test", "walk")
 
     def __init__(self, kind: int) -> None:
         self.kind = kind
@@ -36,8 +38,46 @@ class Value:
         self.left: Value | None = None
         self.right: Value | None = None
         self.test: Condition | None = None
+        self.walk: Walk | None = None
         self.cost = 1  # roughly how many instructions compute it
 
+
+class Walk:
+    """A walk from IP's header to what is above it, behind IPv6's extension headers (RFC 8200, section 4).
+
+    `protocol` is the number of what is above, with LATER_FRAGMENT if its header is not in this packet, or
+    NO_PROTOCOL if there is no IP; `end` is where its header is, counted from `offset`.
+    """
+
+    __slots__ = (
+        "base", "end", "end4", "end6", "fragment4", "is_ip4", "is_ip6", "next4", "next6", "offset", "protocol",
+    )  # fmt: skip
+
+    def __init__(self, make: Values, is_ip4: Condition, is_ip6: Condition, base: Value | None, offset: int) -> None:
+        self.is_ip4 = is_ip4
+        self.is_ip6 = is_ip6
+        self.base = base
+        self.offset = offset  # of IP's header, from `base`
+        # What of the headers is looked at.
+        self.next4 = make.load(base, offset + 9, 1)
+        self.fragment4 = make.load(base, offset + 6, 2)
+        self.next6 = make.load(base, offset + 6, 1)
+        words = make.binary(bpf.AND, make.load(base, offset, 1), make.constant(15))
+        self.end4 = make.binary(bpf.LSH, words, make.constant(2))
+        self.end6 = make.constant(40)
+        if base is not None:
+            self.end4 = make.binary(bpf.ADD, self.end4, base)
+            self.end6 = make.binary(bpf.ADD, base, self.end6)
+        self.protocol = Value(HEADERS)
+        self.end = Value(HEADERS)
+        for value in (self.protocol, self.end):
+            value.walk = self
+            value.cost = WALK_COST
+
+
+WALK_COST: Final = 100
+LATER_FRAGMENT: Final = 0x100
+NO_PROTOCOL: Final = 0x200
 
 # Kinds of condition.
 TEST: Final = 0  # `operation` on `left` and `right`
@@ -149,17 +189,22 @@ def compare(operation: int, left: int, right: int) -> bool:
     return left & right != 0
 
 
-def is_nowhere(value: Value) -> bool:
-    """Whether a value needs bytes from behind the end of any packet: at negative offsets that mean nothing to Linux."""
+def is_nowhere(value: Value, longest: int) -> bool:
+    """Whether a value needs bytes from behind the end of packets of this length; what Linux knows counts as there."""
     for part in (value.left, value.right) if value.kind == BINARY else (value,):
         if part is None:
             continue
         if part.kind == BINARY:
-            if is_nowhere(part):
+            if is_nowhere(part, longest):
                 return True
-        elif part.kind == LOAD and part.base is None and (0x80000000 <= part.k < FROM_LINUX or part.k > TO_LINUX):
+        elif part.kind == LOAD and (longest <= part.k < FROM_LINUX or part.k > TO_LINUX):
             return True
     return False
+
+
+def is_beside(value: Value) -> bool:
+    """Whether a value is of what Linux knows beside the packet, which no file has."""
+    return value.kind == LOAD and value.base is None and FROM_LINUX <= value.k <= TO_LINUX
 
 
 class Values:
@@ -196,12 +241,15 @@ class Values:
                     and base.operation == bpf.ADD
                     and base.right is not None
                     and base.right.kind == CONSTANT
-                    and k + base.right.k <= WORD_MASK
+                    and k + base.right.k < NEGATIVE
                 ):
                     k += base.right.k
                     base = base.left
                 else:
                     break
+            if base is not None and k >= NEGATIVE:  # the machine adds offsets without wrapping around
+                base = self.binary(bpf.ADD, base, self.constant(k))
+                k = 0
         key = (LOAD, base, k, size)
         found = self.known.get(key)
         if found is None:
@@ -238,6 +286,8 @@ class Values:
                 and left.left is not None
                 and left.right is not None
                 and left.right.kind == CONSTANT
+                # Masks without a bit in common are left alone: a zero may not stand behind / and %.
+                and (operation != bpf.AND or k & left.right.k)
             ):
                 return self.binary(operation, left.left, self.constant(fold(operation, left.right.k, k)))
         elif self.simplify and left.kind == CONSTANT and operation in (bpf.ADD, bpf.AND, bpf.OR, bpf.XOR, bpf.MUL):
