@@ -14,6 +14,7 @@ from wiretale.native import Final
 COMMANDS: Final[dict[str, str]] = {
     "conversations": "conversations",
     "explain": "explain",
+    "filter": "filter",
     "undump": "undump",
     "verify-encrypted": "verify_encrypted",
 }
