@@ -60,7 +60,8 @@ def test_link_type_and_scopes() -> None:
 
 
 @pytest.mark.parametrize(("words", "told"), [
-    (["por 80"], "wiretale: can't parse filter expression: syntax error\n    por 80\n    ^\n    Did you mean `port`?\n"),
+    (["por 80"],
+     "wiretale: can't parse filter expression: syntax error\n    por 80\n    ^\n    Did you mean `port`?\n"),
     ([], "wiretale: filter needs an expression\n    For example: wiretale filter 'tcp port 443'.\n"),
     (["-y", "NONE", "ip"], "wiretale: invalid data link type NONE\n    A name such as EN10MB or RAW.\n"),
 ])  # fmt: skip
