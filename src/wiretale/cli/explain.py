@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
 
 from wiretale.cli.arguments import Parser, colours, width
@@ -72,7 +73,13 @@ def main(words: Sequence[str]) -> int:
         arguments = parser().parse_intermixed_args(words)
         inputs = asked("explain", arguments)
         wanted = verdicts(arguments.verdict)
-        with explained(inputs, keep=arguments.packets or arguments.ladder) as report:
+        screen = None
+        if inputs.interface and sys.stdout.isatty() and not arguments.json and not arguments.csv:
+            screen = Screen(wanted)
+        keep = arguments.packets or arguments.ladder
+        with explained(inputs, keep, None if screen is None else screen.show) as report:
+            if screen is not None:
+                screen.clear()
             for line in shown(report, inputs, wanted, arguments):
                 sys.stdout.write(line)
             sys.stdout.flush()
@@ -84,6 +91,27 @@ def main(words: Sequence[str]) -> int:
     except BrokenPipeError:
         return FAILED
     return 0
+
+
+class Screen:
+    """The report so far, on a terminal, drawn anew every second."""
+
+    def __init__(self, wanted: frozenset[str]) -> None:
+        self.wanted = wanted
+
+    def show(self, report: Report) -> None:
+        """Draws as much of the report as the terminal has room for."""
+        room = get_terminal_size().lines - 1
+        lines = [*Telling(report, Manner(width(), colours(), False, self.wanted)).lines()]
+        if len(lines) > room:
+            lines = [*lines[: room - 1], "... Ctrl-C prints all of it."]
+        self.clear()
+        sys.stdout.write("\n".join(lines) + "\n")
+        sys.stdout.flush()
+
+    def clear(self) -> None:
+        """Empties the screen."""
+        sys.stdout.write("\x1b[H\x1b[J")
 
 
 def verdicts(text: str) -> frozenset[str]:

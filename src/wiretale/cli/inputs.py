@@ -9,9 +9,12 @@ The filter is compiled before the first packet moves, for each link type that is
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+import sys
+import time
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from shutil import copyfileobj
+from typing import IO, TYPE_CHECKING, Final
 
 from wiretale.cli import amounts
 from wiretale.conversations.findings.thresholds import settings
@@ -19,18 +22,22 @@ from wiretale.errors import UsageError, WiretaleError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from wiretale.batch import Batch
     from wiretale.conversations.report import Report
+    from wiretale.explaining import Explainer
     from wiretale.source import Source
+
+SHOW_EVERY: Final = 1.0  # seconds
 
 
 @dataclass(slots=True)
 class Inputs:
     """Which packets are asked for."""
 
-    files: list[str] = field(default_factory=list)
+    files: list[str | int] = field(default_factory=list)
+    """Paths, or descriptors of copies."""
     interface: str = ""
     seconds: float | None = None
     """How long an interface is listened to; None for until somebody stops it."""
@@ -41,7 +48,7 @@ class Inputs:
     @property
     def name(self) -> str:
         """What they come from, for a title."""
-        return self.interface or ", ".join(self.files)
+        return self.interface or ", ".join(map(str, self.files))
 
 
 def asked(command: str, arguments: argparse.Namespace) -> Inputs:
@@ -50,7 +57,7 @@ def asked(command: str, arguments: argparse.Namespace) -> Inputs:
     Raises UsageError.
     """
     words: list[str] = list(arguments.words)
-    files: list[str] = list(arguments.files)
+    files: list[str | int] = list(arguments.files)
     if not files and not arguments.interface:
         while words and is_capture(words[0]):
             files.append(words.pop(0))
@@ -84,11 +91,13 @@ def batches(inputs: Inputs) -> Iterator[tuple[Batch, Sequence[int], int]]:
             source.close()
 
 
-def opened(path: str) -> Source:
-    """The source that a path names; - is standard input."""
+def opened(file: str | int) -> Source:
+    """The source that a path names (- is standard input), or a copy from its beginning."""
     from wiretale.opening import open_source
 
-    return open_source(path)
+    if isinstance(file, int):
+        os.lseek(file, 0, os.SEEK_SET)
+    return open_source(file)
 
 
 def chosen(source: Source, expression: str) -> Iterator[tuple[Batch, Sequence[int]]]:
@@ -104,21 +113,52 @@ def chosen(source: Source, expression: str) -> Iterator[tuple[Batch, Sequence[in
 
 
 @contextmanager
-def explained(inputs: Inputs, keep: bool = False) -> Iterator[Report]:
+def explained(inputs: Inputs, keep: bool = False, show: Callable[[Report], object] | None = None) -> Iterator[Report]:
     """The report of all that is asked for. Raises WiretaleError.
 
-    `keep` says that the packets will be read once more: what can be read only once, an interface or a pipe, is saved
-    meanwhile, and `inputs.files` names the copy.
+    `keep` says that the packets will be read once more: what can be read only once, an interface or a pipe, is copied
+    meanwhile, and `inputs.files` names the copy. While an interface is listened to `show` gets a report every second.
     """
+    from tempfile import TemporaryFile
+
     from wiretale.explaining import Explainer, add_file
 
     explainer = Explainer(thresholds=inputs.thresholds)
     explainer.filter = inputs.expression
-    if inputs.interface:
-        raise UsageError("listening on an interface is not there yet", "Give -r FILE.")
-    for file in inputs.files:
-        add_file(explainer, 0 if file == "-" else file, inputs.expression or None)
-    yield explainer.report()
+    with ExitStack() as copies:
+        if inputs.interface:
+            copy = copies.enter_context(TemporaryFile()) if keep else None
+            listen(inputs, explainer, copy, show)
+            if copy is not None:
+                inputs.files = [copy.fileno()]
+        for number, file in enumerate(inputs.files if not inputs.interface else ()):
+            name = file
+            if file == "-" and keep:
+                copy = copies.enter_context(TemporaryFile())
+                copyfileobj(sys.stdin.buffer, copy)
+                copy.flush()
+                name = inputs.files[number] = copy.fileno()
+                os.lseek(name, 0, os.SEEK_SET)
+            add_file(explainer, 0 if name == "-" else name, inputs.expression or None)
+        yield explainer.report()
+
+
+def listen(
+    inputs: Inputs, explainer: Explainer, copy: IO[bytes] | None, show: Callable[[Report], object] | None
+) -> None:
+    """Has the explainer hear what an interface hears."""
+    from wiretale.cli.listening import listening
+
+    explainer.sources.append(inputs.interface)
+    with listening(inputs.interface, inputs.expression, inputs.seconds, copy) as listener:
+        shown = time.monotonic()
+        for batch, selected in listener.batches():
+            explainer.batch(batch, list(selected))
+            now = time.monotonic()
+            if show is not None and now - shown >= SHOW_EVERY:
+                shown = now
+                show(explainer.report())
+        explainer.dropped = listener.source.statistics.dropped
 
 
 def is_capture(word: str) -> bool:

@@ -58,6 +58,8 @@ def main(words: Sequence[str]) -> int:
         arguments = parser().parse_intermixed_args(words)
         inputs = checked(arguments)
         watch = Watch()
+        if inputs.interface:
+            listen(inputs, watch)
         for batch, selected, first in batches(inputs):
             watch.take(batch, selected, first)
         outcome = watch.outcome(arguments.at_least)
@@ -89,6 +91,17 @@ def checked(arguments: argparse.Namespace) -> Inputs:
     if inputs.interface and inputs.seconds is None:
         inputs.seconds = LISTENS
     return inputs
+
+
+def listen(inputs: Inputs, watch: Watch) -> None:
+    """Watches what an interface hears."""
+    from wiretale.cli.listening import listening
+
+    number = 1
+    with listening(inputs.interface, inputs.expression, inputs.seconds) as listener:
+        for batch, selected in listener.batches():
+            watch.take(batch, selected, number)
+            number += batch.count
 
 
 # ---- telling it
