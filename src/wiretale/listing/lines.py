@@ -20,6 +20,7 @@ from wiretale.listing.parts.time import TIME
 LONGEST_LINE = 1 << 20  # characters of a line in the file
 LONGEST_TEXT = 1 << 14  # characters of a packet's text: what is beyond is no header's
 LONGEST_HEADER = 1000  # characters up to the end of an IP header in parentheses
+MOST_JOINTS = 4  # of one packet, for which it is tried whether a blank belongs there
 MOST_LINES = 512  # of one packet, its dump apart
 
 # What can follow a packet's time.
@@ -63,14 +64,14 @@ SENTENCE = re.compile(r"(?!arp )[a-z]{2,}(?: |$)")
 
 HEADER_ONLY = re.compile(r"IP6? \((?:tos|class|flowlabel|hlim) .*\)\s*$")
 OPENED = re.compile(r"Flags \[|: (?:[SFRPWE]+|\.) (?:\d+:\d+\(|ack |win |\[)")
-CLOSED = re.compile(r", length \d+| win \d+(?!,| *$)| win \d+ *$")
-GOES_ON = re.compile(r"\s*(?:<[a-z]|\(DF\)|\[tos 0x|\(ttl \d)")
+GOES_ON = re.compile(r"\s*(?:<(?:mss|nop|sackOK|timestamp|wscale|eol|sack|unknown) ?|\(DF\)|\[tos 0x|\(ttl \d)")
+VERBOSE = re.compile(r"\((?:tos 0x|class 0x|flowlabel 0x|hlim )")
 
 
 class Entry:
     """A packet's text and dump, and the number of the line on which it starts, from 1."""
 
-    __slots__ = ("dump", "indented", "lines", "notes", "number", "text")
+    __slots__ = ("dump", "indented", "joints", "lines", "notes", "number", "text")
 
     def __init__(self, text: str, number: int, indented: bool = False) -> None:
         self.text = text
@@ -79,6 +80,7 @@ class Entry:
         self.lines = 1
         self.dump: Dump | None = None
         self.notes: list[str] = []
+        self.joints: list[int] = []  # where a blank was put between two lines that were one
 
     def unfinished(self) -> bool:
         """Whether more must follow: the line was wrapped, or it is the first of the two that -v prints."""
@@ -109,7 +111,20 @@ class Entry:
         if text[:1] in " \t" and not (self.unfinished() and HEADER_ONLY.search(self.text) is None):
             self.text += "\n" + text
         else:
-            self.text = f"{self.text.rstrip()} {text.strip()}"
+            before = self.text.rstrip()
+            self.joints.append(len(before))
+            self.text = f"{before} {text.strip()}"
+
+    def readings(self) -> Iterator[str]:
+        """The text, and what it may have been: lines can be broken within a word, where no blank belongs."""
+        yield self.text
+        joints = self.joints[:MOST_JOINTS]
+        for closed in range(1, 1 << len(joints)):
+            text = self.text
+            for i in reversed(range(len(joints))):
+                if closed >> i & 1:
+                    text = text[: joints[i]] + text[joints[i] + 1 :]
+            yield text
 
 
 class Listing:
@@ -124,7 +139,6 @@ class Listing:
         self.number = 0
         self.read = 0  # bytes so far
         self.prose = 0
-        self.first_prose = 0
         self.too_long: list[int] = []
         self.current: Entry | None = None
 
@@ -195,11 +209,9 @@ class Listing:
         if not starts:
             if CHATTER.match(line) is None:
                 self.prose += 1
-                self.first_prose = self.first_prose or self.number
             return
         if starts[0][0] > 0 and starts[0][1] and CHATTER.match(line) is None:
             self.prose += 1
-            self.first_prose = self.first_prose or self.number
         for i, (start, within, indented) in enumerate(starts):
             stop = starts[i + 1][0] if i + 1 < len(starts) else len(line)
             text = line[start : min(stop, start + LONGEST_TEXT)]
@@ -226,7 +238,9 @@ class Listing:
         if entry.unfinished():
             begins = START.match(line) or (not entry.is_header() and TIMELESS.match(line))
             return not begins and CHATTER.match(line) is None
-        return line[0] in " \t" and START.match(line) is None
+        if line[0] not in " \t" or START.match(line) is not None:
+            return False
+        return VERBOSE.search(entry.text, 0, LONGEST_HEADER) is not None
 
     def flush(self) -> Iterator[Entry]:
         """The packet that was being put together."""

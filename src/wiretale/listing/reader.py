@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from wiretale.listing.lines import Entry, entries_of
 from wiretale.listing.parts.arp import read_arp
 from wiretale.listing.parts.dns import read_dns
 from wiretale.listing.parts.icmp import read_icmp
@@ -44,13 +45,32 @@ def read_line(text: str, number: int = 1) -> LineRecord:
 
     Raises `ListingError` if it is no packet's.
     """
-    from wiretale.listing.lines import entries_of
-
     entry = next(iter(entries_of(text)), None)
     if entry is None:
         raise ListingError("this is no line of tcpdump's")
     entry.number = number
-    return read_record(entry.text, number, entry.indented)
+    return read_entry(entry)
+
+
+def read_entry(entry: Entry) -> LineRecord:
+    """The record of what `lines` found to belong together, read in the first of its ways that makes sense."""
+    first: LineRecord | None = None
+    failure: ListingError | None = None
+    for text in entry.readings():
+        try:
+            record = read_record(text, entry.number, entry.indented)
+        except ListingError as error:
+            failure = failure or error
+            continue
+        if not record.unread:
+            first = record
+            break
+        first = first or record
+    if first is None:
+        assert failure is not None
+        raise failure
+    first.notes += entry.notes
+    return first
 
 
 def read_record(text: str, number: int, indented: bool = False) -> LineRecord:

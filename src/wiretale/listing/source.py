@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wiretale.batch import Batch, Interface
 from wiretale.listing.lines import Entry, Listing
 from wiretale.listing.parts.time import read_time
-from wiretale.listing.reader import read_record
+from wiretale.listing.reader import read_entry
 from wiretale.listing.rebuild.link import ETHERNET, LINUX_SLL2
 from wiretale.listing.rebuild.packet import Rebuilder, Rebuilt
 from wiretale.listing.record import LineRecord, ListingError
@@ -198,14 +198,13 @@ class ListingSource:
                 yield None
                 continue
             try:
-                record = read_record(entry.text, entry.number, entry.indented)
+                record = read_entry(entry)
             except ListingError as error:
                 if entry.dump is None:
                     self._complain(entry.number, str(error))
                     continue
                 record = head_of(entry)
                 record.notes.append(f"of its line only the time is read: {error}")
-            record.notes += entry.notes
             dump = entry.dump
             if dump is not None and dump.broken:
                 self._complain(entry.number, "a row of its dump is missing: only its line is used")
@@ -225,7 +224,7 @@ class ListingSource:
         yield from self._records
 
     def _compare_times(self, ahead: list[LineRecord]) -> None:
-        """Times since the first packet never go back; differences between packets soon do."""
+        """Times since the first packet never go back; differences between packets soon do. Both begin with zero."""
         times = []
         while len(ahead) < TIMES:
             try:
@@ -238,7 +237,11 @@ class ListingSource:
             if record.time is not None:
                 times.append(record.time.seconds * BILLION + record.time.nanoseconds)
         # At the same pace, differences are all the same, which the times of different packets are not.
-        self.rebuilder.clock.elapsed = times == sorted(times) and 2 * len(set(times)) > len(times)
+        clock = self.rebuilder.clock
+        if times[0] != 0:
+            clock.since = "day"  # neither begins so: they are times of day behind a blank
+        elif times == sorted(times) and 2 * len(set(times)) > len(times):
+            clock.since = "elapsed"
 
     def _complain(self, number: int, message: str) -> None:
         self.complaints += 1

@@ -1,4 +1,4 @@
-"""What TCP or UDP carry, as far as a line tells it: the lines of text protocols.
+"""What TCP or UDP carry, as far as a line tells it: the lines of text protocols, and whose request BOOTP's is.
 
     length 88: HTTP: GET /index.html HTTP/1.1                 the first line
     length 88: HTTP, length: 88\\n\\tGET / HTTP/1.1\\n\\tHost: ...     -v: all of them
@@ -11,6 +11,9 @@ import re
 FIRST = re.compile(r"(?P<title>HTTP|FTP|SMTP|RTSP|SIP|WHOIS|SSH|[A-Z]{3,8}): (?P<line>[^\n]*)$")
 ALL = re.compile(r"(?P<title>[A-Z]{3,8}), length: \d+(?P<lines>(?:\n[ \t][^\n]*|\n)*)$")
 BARE = re.compile(r"(?:HTTP|FTP|SMTP|RTSP|SIP|WHOIS)$")
+BOOTP = re.compile(
+    r"BOOTP/DHCP, (?P<operation>Request|Reply)(?: from (?P<station>[0-9a-f]{2}(?::[0-9a-f]{2}){5}))?, length \d+$"
+)
 PREFIX = re.compile(r"\[prefix length\((\d{1,5})\) != length\(\d+\)\]")  # DNS over TCP, not in one segment
 CUT = re.compile(r" \[\|[a-z]+\]$")
 
@@ -25,6 +28,12 @@ def text_of(application: str, length: int | None) -> bytes | None:
     prefix = PREFIX.match(application)
     if prefix is not None:
         return min(int(prefix[1]), 0xFFFF).to_bytes(2, "big")
+    bootp = BOOTP.match(application)
+    if bootp is not None:
+        # Operation, Ethernet, address length, ..., client's hardware address (RFC 951 3).
+        station = bytes.fromhex((bootp["station"] or "").replace(":", ""))
+        operation = 1 if bootp["operation"] == "Request" else 2
+        return bytes([operation, 1, 6]) + bytes(25) + station
     first = FIRST.match(application)
     if first is not None:
         line, cut = stripped(first["line"])

@@ -15,14 +15,14 @@ LATEST = 0xFFFFFFFF  # what a pcap file has room for
 
 
 class Clock:
-    """Makes times of what lines tell. `elapsed` says that times under -ttt or -ttttt count from the first packet.
+    """Makes times of what lines tell. `since` is what times of that kind are: "delta", "elapsed" or "day".
 
     Times of day are those of this computer's time zone, as tcpdump prints them, so that they are printed again as
     they were.
     """
 
     def __init__(self) -> None:
-        self.elapsed = False
+        self.since = "delta"
         self.day = 0  # how many days after the first this is
         self.last_of_day = 0
         self.last = self.midnight(FIRST_DAY) * BILLION
@@ -37,11 +37,11 @@ class Clock:
             invented.append("time (a microsecond after the packet before)")
         elif part.kind == "epoch":
             self.last = part.seconds * BILLION + part.nanoseconds
-        elif part.kind == "day":
+        elif part.kind == "day" or (part.kind == "since" and self.since == "day"):
             self.last = self.of_day(part, invented) * BILLION + part.nanoseconds
         else:
             passed = part.seconds * BILLION + part.nanoseconds
-            self.last = (self.first if self.elapsed and part.kind == "since" else self.last) + passed
+            self.last = (self.first if part.kind == "since" and self.since == "elapsed" else self.last) + passed
             invented.append(f"date and time of day (the first packet's is 00:00 on {NAME_OF_DAY})")
         self.last = min(self.last, LATEST * BILLION)
         return self.last

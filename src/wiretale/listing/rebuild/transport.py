@@ -34,6 +34,7 @@ class TransportBuilder:
         self.book = book
         self.connections = Connections()
         self.dns = DnsBuilder()
+        self.verdicts = False  # whether checksums of TCP are told at all
 
     # ---- TCP ----------------------------------------------------------------------------------------
 
@@ -57,7 +58,9 @@ class TransportBuilder:
         header = HEADER + len(options)
         if tcp.cut:
             draft.captured = PORTS_AND_NUMBER
-        if payload and not quoted and draft.captured < 0 and has_no_verdict(record, tcp, ip):
+        if tcp.checksum is not None:
+            self.verdicts = True
+        elif self.verdicts and payload and not quoted and draft.captured < 0 and lacks_verdict(record, tcp, ip):
             draft.captured = header + free
         data = bytearray(
             source_port.to_bytes(2, "big") + port.to_bytes(2, "big") + seq.to_bytes(4, "big") + ack.to_bytes(4, "big")
@@ -170,8 +173,8 @@ class TransportBuilder:
         return fitted(message, length), len(message), spot + 2 if spot >= 0 else -1
 
 
-def has_no_verdict(record: LineRecord, tcp: TcpPart, ip: IpPart) -> bool:
-    """Whether -v says no word on the checksum: the capture ended before the segment did."""
+def lacks_verdict(record: LineRecord, tcp: TcpPart, ip: IpPart) -> bool:
+    """Whether -v, which tells checksums, tells none here: the capture ended before the segment did."""
     if record.style != STYLE_4 or ip.version != 4 or ip.ttl is None or ip.more_fragments:
         return False
     return tcp.checksum is None and tcp.flags is not None
