@@ -94,6 +94,7 @@ def test_saved_names_come_back(tmp_path: Path) -> None:
     (["undump", "-r", "x", "y"], "undump reads one listing"),
     (["undump", "/nowhere/to/be/found"], "No such file"),
     (["undump", "--frobnicate", "x"], "unrecognized option"),
+    (["undump", str(listings.EXAMPLES[0])], "is a capture, not a listing"),
 ])  # fmt: skip
 def test_errors(words: list[str], message: str) -> None:
     done = running.process(*words)
@@ -259,6 +260,19 @@ def test_text_beside_a_dump_is_not_taken_for_bytes(tmp_path: Path) -> None:
     text = listings.printed(path, "-nX").replace(b"  ", b" ").replace(b"\t", b"")
     packet, = listings.packets(text, tmp_path)
     assert packet.headers.payload == payload
+
+
+@pytest.mark.parametrize("row", [
+    "\t0x0000:  {}  ....", "0x0000\t {}\t....", "\t\t\t {}", "0x0000: {} ....",
+])  # fmt: skip
+def test_dumps_of_all_ages(row: str, tmp_path: Path) -> None:
+    """With offsets since 3.5, with a colon since 3.8, without its blanks on web pages."""
+    payload = "4500 0020 0001 0000 4011 0000 0a00 0001", "0a00 0002 0005 0006 000c 0000 cafe f00d"
+    rows = [row.format(part).replace("0x0000", f"0x00{i}0") for i, part in enumerate(payload)]
+    text = "\n".join(["10:00:00.000000 10.0.0.1.5 > 10.0.0.2.6: udp 4", *rows, ""])
+    packet, = listings.packets(text, tmp_path)
+    assert packet.headers.payload.hex() == "cafef00d"
+    assert packet.data[14:].hex(" ", 2) == " ".join(payload)
 
 
 def test_protocols_that_are_only_dumped(tmp_path: Path) -> None:

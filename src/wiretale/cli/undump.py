@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 from wiretale.cli import dump
 from wiretale.cli import options as flags
 from wiretale.cli.output import PROGRAM, tell
 from wiretale.errors import UsageError, WiretaleError
+from wiretale.files import open as files
 from wiretale.native import Final
 
 TYPE_CHECKING = False
@@ -61,6 +63,8 @@ def main(words: Sequence[str]) -> int:
             raise UsageError("undump reads one listing", f"Leave -r, -V and -i away: wiretale undump {listing}")
         if options.write_file is not None and same_file(listing, options.write_file):
             raise UsageError(f"{listing} cannot be read and written at once", "Save to another file.")
+        if is_capture(listing):
+            raise UsageError(f"{listing} is a capture, not a listing", f"It is read with -r: wiretale -r {listing}")
         rest = without(words, listing)
     except WiretaleError as error:
         tell(f"{PROGRAM}: {error}\n" + (f"    {error.hint}\n" if error.hint else ""))
@@ -75,6 +79,15 @@ def same_file(path: str, other: str) -> bool:
         return path != "-" and other != "-" and os.path.samefile(path, other)
     except OSError:
         return False
+
+
+def is_capture(path: str) -> bool:
+    """Whether a file is a capture and not text. Standard input is not looked at: it can be read but once."""
+    if path == "-" or not os.path.isfile(path):
+        return False
+    with suppress(OSError), open(path, "rb") as file:
+        return files.is_capture(file.read(8))
+    return False
 
 
 def without(words: Sequence[str], listing: str) -> list[str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from wiretale.listing.parts.tcp_options import read_options
-from wiretale.listing.record import STYLE_4, STYLE_37, STYLE_39, TcpPart
+from wiretale.listing.record import STYLE_4, STYLE_39, TcpPart
 from wiretale.listing.scanner import Scanner
 
 FIN, SYN, RST, PSH, ACK, URG, ECE, CWR = (1 << bit for bit in range(8))
@@ -91,8 +91,6 @@ def read_classic(line: Scanner) -> bool:
         flags |= URG
     if not line.record.style:
         line.record.style = STYLE_39
-    if match["ok"] is not None or match["residue"] is not None:
-        line.record.style = STYLE_37
     tcp = line.record.tcp = TcpPart(flags=flags)
     line.note("tcp.flags", match, "flags", flags)
     if match["residue"] is not None:
