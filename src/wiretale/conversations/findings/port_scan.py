@@ -1,18 +1,23 @@
 """`port-scan`: somebody tries doors, many of one host or one of many hosts.
 
-Conversations that did not go well, or in which nothing was said, are touches. They are grouped by who touched whom; a
-group of more ports, or more hosts, than people need is a scan. What went well is no touch, however many there are.
+Touches (`touches.py`) are grouped by who touched whom, and by port; a group of more ports, or more hosts, than people
+need is a scan.
 """
 
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TypeVar
 
-from wiretale.conversations.record import DatagramRecord, QueryRecord, Record, ResolutionRecord, Side, TcpRecord
+from wiretale.conversations.findings.touches import CLOSED, FILTERED, OPEN, SILENCE, Touch, touch_of
+from wiretale.conversations.record import DatagramRecord, Record, ResolutionRecord
 from wiretale.conversations.report import Finding
 from wiretale.conversations.state import State
 from wiretale.conversations.verdicts.story import SECOND, address, duration, listed, plural
-from wiretale.dissect.headers import ACK, FIN, ICMP, ICMPV6, PSH, TCP, UDP, URG
+from wiretale.dissect.headers import ICMP, ICMPV6, TCP, UDP
+
+T = TypeVar("T")
+Key = TypeVar("Key", bound=tuple[int, ...])
 
 MOST_SHOWN = 20  # findings
 MOST_QUOTED = 64  # conversations and packets of one
@@ -20,12 +25,7 @@ MOST_LISTED = 24  # ports in words
 MOST_FIGURES = 256  # ports in the figures
 MOST_GROUPS = 65536  # pairs and sources that are looked at closely
 BUCKETS = 1 << 20
-LOWEST_TTL = 32  # less has traceroute's probes
 
-OPEN, CLOSED, FILTERED = "open", "closed", "filtered"
-
-# Probes without SYN, by their flags.
-LONE = {0: "null", FIN: "fin", FIN | PSH | URG: "xmas", ACK: "ack", FIN | ACK: "maimon"}
 NAMES = {
     "syn": "a SYN scan",
     "connect": "a connect scan",
@@ -39,112 +39,27 @@ NAMES = {
     "arp": "an ARP sweep",
     "ip-protocol": "an IP protocol scan",
 }
-# What silence and a reset mean, by technique: a port that is silent to a FIN is open or filtered (RFC 9293, 3.10.7.1).
-SILENT = {
-    "fin": "open or filtered",
-    "null": "open or filtered",
-    "xmas": "open or filtered",
-    "maimon": "open or filtered",
-    "udp": "open or filtered",
-}
-
-Touch = tuple[int, str, str, "Record"]  # port, outcome, technique, record
-
-
-def outcome_of(record: TcpRecord, verdict: str) -> str:
-    """What the prober of a TCP port learnt; empty if this is no touch."""
-    if verdict == "refused":
-        return CLOSED
-    if verdict in ("no-answer", "unreachable"):
-        return FILTERED
-    if verdict in ("probed", "half-open", "idle-closed"):
-        return OPEN
-    if verdict == "reset" and record.client is not None and record.server is not None:
-        return OPEN if record.client.payload == 0 and record.server.payload == 0 else ""
-    return ""
-
-
-def lone_probe(record: TcpRecord) -> tuple[str, str]:
-    """Technique and outcome of a probe without SYN; empty if it is none."""
-    client, server = record.client, record.server
-    if client is None or client.payload or client.syns or record.client_packets > 4 or client.last_mark < 0:
-        return "", ""
-    flags = (int(client.last_mark) >> 33) & 0x3F
-    technique = LONE.get(flags, "")
-    if not technique or client.resets:
-        return "", ""
-    if server is None:
-        error = record.error
-        return technique, FILTERED if error is not None else SILENT.get(technique, FILTERED)
-    if server.payload or server.syns or server.fin or not server.resets:
-        return "", ""
-    return technique, "unfiltered" if technique == "ack" else CLOSED
-
-
-def is_made_up(client: Side | None) -> bool:
-    """Whether a SYN has none of the options that operating systems send: a scanner made it."""
-    return client is not None and client.scale < 0 and not client.sack
-
-
-def touch_of(state: State, record: Record) -> Touch | None:
-    """What a record says about a port; None if it is no touch."""
-    if isinstance(record, TcpRecord):
-        client = record.client
-        if client is None:
-            return None
-        if client.syns == 0:
-            technique, outcome = lone_probe(record)
-            return (int(record.server_port), outcome, technique, record) if technique else None
-        if client.payload or (client.ttl < LOWEST_TTL and record.error is not None):
-            return None
-        outcome = outcome_of(record, state.verdict(record))
-        if not outcome:
-            return None
-        technique = (
-            "syn" if is_made_up(client) or (state.verdict(record) == "probed" and record.handshake == 0) else "connect"
-        )
-        return int(record.server_port), outcome, technique, record
-    if isinstance(record, DatagramRecord) and record.protocol == UDP:
-        if record.multicast or 0 <= record.ttl < LOWEST_TTL or record.client_packets > 8:
-            return None
-        if record.answered:
-            return None if record.server_packets > 2 else (int(record.server_port), OPEN, "udp", record)
-        error = record.error
-        if error is None:
-            return int(record.server_port), "open or filtered", "udp", record
-        is_port = (
-            (error.kind == 3 and error.code == 3) if record.version == 4 else (error.kind == 1 and error.code == 4)
-        )
-        return int(record.server_port), CLOSED if is_port else FILTERED, "udp", record
-    if isinstance(record, QueryRecord) and not record.multicast:
-        return int(record.server_port), OPEN if record.answered else "open or filtered", "udp", record
-    return None
 
 
 def find(state: State) -> list[Finding]:
     """All scans, the largest first."""
     limits = state.thresholds
-    # First roughly: how often each pair and each source comes up in vain. A flood has a million, each once.
-    pairs = bytearray(BUCKETS)
+    # First roughly: how often each source comes up. A flood has a million, each once.
     sources = bytearray(BUCKETS)
     for record in state.records:
-        source = hash((record.client_high, record.client_low)) & BUCKETS - 1
+        source = (record.client_low ^ record.client_low >> 20 ^ record.client_high) & BUCKETS - 1
         if sources[source] < 255:
             sources[source] += 1
-        pair = hash((record.client_high, record.client_low, record.server_high, record.server_low)) & BUCKETS - 1
-        if pairs[pair] < 255:
-            pairs[pair] += 1
-    least_ports = min(int(limits["port-scan.ports"]), 255)
-    least_hosts = min(int(limits["port-scan.hosts"]), 255)
+    least = min(int(limits["port-scan.ports"]), int(limits["port-scan.hosts"]), 255)
     vertical: dict[tuple[int, int, int, int, int], list[Touch]] = {}
     horizontal: dict[tuple[int, int, int, int], list[Touch]] = {}
     protocols: dict[tuple[int, int, int, int], dict[int, Record]] = {}
     pings: dict[tuple[int, int, int], list[Record]] = {}
     for record in state.records:
-        high, low = int(record.client_high), int(record.client_low)
-        source = hash((high, low)) & BUCKETS - 1
-        if sources[source] < least_hosts and sources[source] < least_ports:
+        source = (record.client_low ^ record.client_low >> 20 ^ record.client_high) & BUCKETS - 1
+        if sources[source] < least:
             continue
+        high, low = int(record.client_high), int(record.client_low)
         if isinstance(record, ResolutionRecord) or (
             isinstance(record, DatagramRecord) and record.protocol in (ICMP, ICMPV6)
         ):
@@ -152,8 +67,7 @@ def find(state: State) -> list[Finding]:
                 protocols.setdefault((high, low, int(record.server_high), int(record.server_low)), {})[
                     int(record.protocol)
                 ] = record
-            if len(pings) < MOST_GROUPS:
-                pings.setdefault((high, low, int(isinstance(record, ResolutionRecord))), []).append(record)
+            into(pings, (high, low, int(isinstance(record, ResolutionRecord))), record)
             continue
         there = (int(record.server_high), int(record.server_low))
         if isinstance(record, DatagramRecord) and record.protocol != UDP:
@@ -162,12 +76,9 @@ def find(state: State) -> list[Finding]:
         touch = touch_of(state, record)
         if touch is None:
             continue
-        pair = hash((high, low, *there)) & BUCKETS - 1
         transport = int(record.protocol)
-        if pairs[pair] >= least_ports and len(vertical) < MOST_GROUPS:
-            vertical.setdefault((high, low, *there, transport), []).append(touch)
-        if sources[source] >= least_hosts and len(horizontal) < MOST_GROUPS:
-            horizontal.setdefault((high, low, touch[0], transport), []).append(touch)
+        into(vertical, (high, low, *there, transport), touch)
+        into(horizontal, (high, low, touch[0], transport), touch)
     found: list[tuple[int, Finding]] = []
     scanned: set[int] = set()
     for group in vertical.values():
@@ -190,6 +101,15 @@ def find(state: State) -> list[Finding]:
             found.append((len(tried), of_protocols(state, tried)))
     found.sort(key=lambda item: -item[0])
     return [finding for _, finding in found[:MOST_SHOWN]]
+
+
+def into(groups: dict[Key, list[T]], key: Key, item: T) -> None:
+    """Adds to a group, which is made if there are not too many yet."""
+    group = groups.get(key)
+    if group is not None:
+        group.append(item)
+    elif len(groups) < MOST_GROUPS:
+        groups[key] = [item]
 
 
 def is_sweep(version: int, hosts: set[tuple[int, int]], limits: dict[str, float], anywhere: bool) -> bool:
@@ -261,7 +181,7 @@ def of_one_host(state: State, group: list[Touch], ports: set[int]) -> Finding:
     order: dict[int, int] = {}
     for port, outcome, _, _ in group:
         # What was learnt at last counts: silence at first, and an answer to the second try.
-        if outcomes.get(port) in (None, FILTERED, "open or filtered"):
+        if outcomes.get(port) in (None, FILTERED, SILENCE):
             outcomes[port] = outcome
         order.setdefault(port, len(order))
     kinds: dict[str, list[int]] = {}
@@ -307,7 +227,7 @@ def of_one_host(state: State, group: list[Touch], ports: set[int]) -> Finding:
             "open": opened[:MOST_FIGURES],
             "closed_count": len(kinds.get(CLOSED, [])),
             "filtered_count": len(kinds.get(FILTERED, [])),
-            "silent_count": len(kinds.get("open or filtered", [])),
+            "silent_count": len(kinds.get(SILENCE, [])),
             "in_order": ordered,
             "rate": rate,
             "duration_ns": max(int(r.start) for r in records) - min(int(r.start) for r in records),
