@@ -163,7 +163,14 @@ class Headers:
             if captured >= 14:
                 self.destination_mac_at = start
                 self.source_mac_at = start + 6
-                self._ethertype(start + 12, stop)
+                # The usual packet goes straight to its IP header.
+                if captured >= 34 and i64(read_i32_be(data, start + 12)) >> 12 & 0xFFFFF == 0x08004:
+                    self.ethertype = ETHERTYPE_IPV4
+                    self.payload_at = start + 14
+                    self.payload_length = stop - start - 14
+                    self._ipv4(start + 14, stop)
+                else:
+                    self._ethertype(start + 12, stop)
         elif link_type == RAW or link_type == IPV4 or link_type == IPV6:
             self._ip(start, stop)
         elif link_type == NULL or link_type == LOOP:
