@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from wiretale.conversations.engine import Engine
 from wiretale.conversations.findings import FINDERS
@@ -35,6 +36,12 @@ TCP = 6
 DNS_PORT = 53
 
 
+@cache
+def known_services() -> dict[bytes, dict[int, bytes]]:
+    """The services of /etc/services, read once."""
+    return read_services()
+
+
 class Teller:
     """Tells what an engine knows. Made anew for each report: it sees the facts as they are when they are asked for."""
 
@@ -45,7 +52,7 @@ class Teller:
         self.engine = engine
         self.records = list(engine.book.records)
         self.name = name
-        self.services = read_services() if services is None else services
+        self.services = known_services() if services is None else services
         self._moment: Moment | None = None
 
     @property
