@@ -29,6 +29,7 @@ ROOMS: dict[str, set[str]] = {
     "filter": {"names.lookup"},
     "names": {"dissect.text", "dissect.headers"},  # whose `Names` it implements, and what packets say of names
     "protocols": {"dissect", "names"},
+    "annotate": {"dissect", "listing.record", "names"},
     "conversations": {"dissect.headers", "names.resolver"},
     "encryption": {"dissect.headers"},
     "columns": {"dissect.headers"},

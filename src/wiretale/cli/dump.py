@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from wiretale.batch import Batch
     from wiretale.capture.live import LiveSource
+    from wiretale.cli.annotating import Annotations
     from wiretale.cli.naming import Naming
     from wiretale.cli.recorder import Recorder
     from wiretale.cli.saving import Saver
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from wiretale.listing.source import ListingSource
     from wiretale.opening import AnySource as Source
 
+STANDARD_OUTPUT: Final = 1
 CANNOT_WRITE: Final = 14  # the status with which tcpdump leaves when it cannot print
 LINK_TYPES_KNOWN: Final = (104, 289)  # the range in which filters take a link type that has no name
 LINUX_SLL2: Final = 276
@@ -70,12 +72,13 @@ class Dump:
         self.output: Output | None = None  # where `write` leads, if that is this process's standard output
         self.options = Options()
         self.printer: LinePrinter | None = None
+        self.annotations: Annotations | None = None  # --annotate
         self.naming: Naming | None = None  # where the printer's names come from, without -n
         self.saver: Saver | None = None  # -w
         self.selection: Selection | None = None  # the filter expression
         self.stopping: Stopping | None = None  # --for, --until, --idle
         self.recorder: Recorder | None = None  # what keeps packets from being saved, for the time being
-        self.netmask = 0  # of the network that is captured from
+        self.network: tuple[int, int] | None = None  # that is captured from: number and mask
         self.written_link_type = 0
         self.counted = 0  # packets so far
         self.counted_here = 0  # of them, in this file
@@ -217,7 +220,11 @@ class Dump:
 
             drop_privileges(options.user, None if self.saver is None else self.saver.descriptor)
         if options.print_too if self.saver is not None else not options.count_only:
-            self.printer = self.make_printer()
+            self.printer = self.make_printer(live)
+            if options.annotate:
+                from wiretale.cli.annotating import Annotations, wants_colour
+
+                self.annotations = Annotations(self.printer, wants_colour(self.on_terminal))
         if self.output is not None:
             self.output.catch_signals()
             if options.run_for or options.run_until or options.idle or options.run:
@@ -226,14 +233,24 @@ class Dump:
                 self.stopping = Stopping(options, self.output)
         return True
 
-    def make_printer(self) -> LinePrinter:
+    @property
+    def netmask(self) -> int:
+        """The mask of the network that is captured from; 0 if there is none."""
+        return self.network[1] if self.network is not None else 0
+
+    @property
+    def on_terminal(self) -> bool:
+        """Whether a person reads what is printed."""
+        return self.output is not None and os.isatty(STANDARD_OUTPUT)
+
+    def make_printer(self, live: bool) -> LinePrinter:
         """The printer, and what it asks for names."""
         options = self.options
         if options.numeric:
             return line_printer(options, self.write, None)
-        from wiretale.cli.naming import Naming, is_terminal
+        from wiretale.cli.naming import Naming
 
-        self.naming = naming = Naming(options, self.note, self.output is not None and is_terminal())
+        self.naming = naming = Naming(options, self.note, self.on_terminal, self.network, live)
         return line_printer(options, self.write, naming.resolver)
 
     def compile(self, snaplen: int, link_type: int) -> None:
@@ -342,7 +359,11 @@ class Dump:
                 naming.learn(batch, first + step)
             if self.saver is not None:
                 self.save(self.saver, batch, first, first + step)
-            if self.printer is not None:
+            if naming is not None and naming.own is not None:
+                self.print(batch, naming.shown(batch, range(first, min(first + step, stop))))
+            elif self.annotations is not None:
+                self.print(batch, [first])
+            elif self.printer is not None:
                 self.printer.print_batch(batch, None, first, first + step)
                 self.printer.flush()
         return not wanted or self.counted_here < wanted
@@ -384,8 +405,16 @@ class Dump:
         """Saves and prints selected packets of a batch."""
         if self.saver is not None:
             self.save(self.saver, batch, 0, len(selected), selected)
-        if self.printer is not None:
+        self.print(batch, selected if self.naming is None else self.naming.shown(batch, selected))
+
+    def print(self, batch: Batch, selected: Sequence[int]) -> None:
+        """Prints packets of a batch."""
+        if self.annotations is not None:
+            for i in selected:
+                self.annotations.print_packet(batch, i)
+        elif self.printer is not None:
             self.printer.print_batch(batch, selected)
+        if self.printer is not None:
             self.printer.flush()
 
     @property
@@ -398,6 +427,7 @@ class Dump:
         return self.printer is not None and bool(
             options.line_buffered or options.packet_buffered or options.write_file == "-"
             or (self.naming is not None and self.naming.learner is not None)
+            or self.annotations is not None
         )
 
     def save(

@@ -63,8 +63,7 @@ def capture(dump: Dump) -> int:
             from wiretale import linktypes
 
             dump.note(f"data link type {linktypes.name(source.link_type)}")
-        network = source.network
-        dump.netmask = network[1] if network is not None else 0
+        dump.network = source.network
         if not dump.set_up(source, live=True):
             return 0
         if dump.saver is None and dump.output is not None and not options.include_own:
@@ -81,9 +80,7 @@ def capture(dump: Dump) -> int:
 
 def leave_own_session_out(dump: Dump, source: LiveSource) -> None:
     """On a terminal that is reached over ssh: does not print the packets that bring what is printed."""
-    from wiretale.cli.naming import is_terminal
-
-    if not is_terminal():
+    if not dump.on_terminal:
         return
     from wiretale.cli import own_session
     from wiretale.filter.errors import FilterError
@@ -188,6 +185,9 @@ class Live:
                 dump.complain(error)
                 status = 1
         self.tell_statistics("\n")
+        naming = dump.naming
+        if naming is not None and naming.own is not None and naming.own.left_out:
+            dump.note(f"{plural(naming.own.left_out, 'of our own questions for names')} not printed")
         if self.companion is not None:
             interrupted = output is not None and output.stopped and not output.ended
             return self.companion.finish(interrupted) or status

@@ -12,6 +12,7 @@ from wiretale.native import Final
 # whose `main(words)` runs it. A file or filter that is called like one is no trouble: tcpdump's command
 # line begins with a command's name only where a filter does, and none of these is a filter's word.
 COMMANDS: Final[dict[str, str]] = {
+    "annotate": "annotate",
     "conversations": "conversations",
     "explain": "explain",
     "filter": "filter",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from wiretale.names.resolver import NOW, PATIENCE, WAIT, Resolver
 from wiretale.native import Final
 
@@ -14,24 +12,36 @@ if TYPE_CHECKING:
     from wiretale.batch import Batch
     from wiretale.cli.options import Options
     from wiretale.names.learner import Learner
+    from wiretale.names.own_queries import OwnQueries
 
 LEARN: Final = "learn"
-STANDARD_OUTPUT: Final = 1
 
 
 class Naming:
     """Where a run's names come from: the resolver, and what learns from the packets, if that is wanted."""
 
-    def __init__(self, options: Options, note: Callable[[str], object], on_terminal: bool) -> None:
+    def __init__(
+        self,
+        options: Options,
+        note: Callable[[str], object],
+        on_terminal: bool,
+        network: tuple[int, int] | None = None,
+        live: bool = False,
+    ) -> None:
         wanted = options.names or (NOW if on_terminal else WAIT)
         mode = wanted
         if wanted == LEARN:
             mode = NOW if on_terminal else WAIT
         patience = PATIENCE if options.names_timeout is None else options.names_timeout
-        self.resolver = Resolver(
-            options.short_names, vendor, mode, patience, note,
-            local_network(options.interfaces[0] if options.interfaces else "") if options.no_foreign_names else None,
-        )  # fmt: skip
+        local = None
+        if options.no_foreign_names and network is not None:
+            local = network[0].to_bytes(4, "big"), network[1].to_bytes(4, "big")
+        self.resolver = Resolver(options.short_names, vendor, mode, patience, note, local)
+        self.own: OwnQueries | None = None
+        if live:
+            from wiretale.names.own_queries import OwnQueries
+
+            self.own = OwnQueries(self.resolver)
         self.learner: Learner | None = None
         self.blocks: dict[bytes, list[str]] | None = None  # what the file's name blocks say
         self.believe_blocks = False  # they are all that there is: names of a listing, for which addresses were made up
@@ -55,6 +65,10 @@ class Naming:
         if self.learner is not None and self.blocks is not None:
             self.learner.read_blocks(self.blocks)
 
+    def shown(self, batch: Batch, selected: Sequence[int]) -> Sequence[int]:
+        """Those of the packets that are to be printed: all but our own questions for names."""
+        return selected if self.own is None else self.own.without(batch, selected)
+
     def learn(self, batch: Batch, stop: int) -> None:
         """Learns from the packets of the batch up to `stop`, also those that are not printed."""
         if self.learner is not None:
@@ -62,31 +76,8 @@ class Naming:
             self.learned_to = stop
 
 
-def is_terminal() -> bool:
-    """Whether a person reads standard output."""
-    return os.isatty(STANDARD_OUTPUT)
-
-
 def vendor(address: bytes) -> bytes:
     """Who makes the interface with this Ethernet address."""
     from wiretale.protocols.oui import VENDORS
 
     return VENDORS.get(int.from_bytes(address[:3], "big"), b"Unknown")
-
-
-def local_network(interface: str) -> tuple[bytes, bytes]:
-    """The IPv4 network of an interface and its mask; both zeros, which every address is in, if it has none."""
-    import _socket
-    from fcntl import ioctl
-
-    get_address, get_mask = 0x8915, 0x891B  # SIOCGIFADDR, SIOCGIFNETMASK (netdevice(7))
-    request = interface.encode("utf-8", "surrogateescape")[:15].ljust(40, b"\0")
-    probe = _socket.socket(_socket.AF_INET, _socket.SOCK_DGRAM)
-    try:
-        address = ioctl(probe.fileno(), get_address, request)[20:24]
-        mask = ioctl(probe.fileno(), get_mask, request)[20:24]
-    except OSError:
-        return bytes(4), bytes(4)
-    finally:
-        probe.close()
-    return bytes(octet & bits for octet, bits in zip(address, mask, strict=True)), mask

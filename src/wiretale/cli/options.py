@@ -39,6 +39,8 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "Print each packet as text, too, without its link-level header; twice, with it."),
     ("", "align", "", "align", WRITING,
      "With -G, begin new files at multiples of its seconds on the clock, by the packets' own times."),
+    ("", "annotate", "", "annotate", READING,
+     "Print under each line what its fields mean."),
     ("b", "", "", "as_dot", READING,
      "Print AS numbers of BGP packets in ASDOT notation."),
     ("B", "buffer-size", "size", "buffer_size", LIVE,
@@ -194,8 +196,8 @@ OPTIONS: Final[tuple[Row, ...]] = (
 
 # Long names that tcpdump 4.99.3 lacks: they do not make its abbreviations ambiguous.
 OWN: Final = (
-    "", "align", "comment", "for", "idle", "include-own", "keep", "lengths", "names", "names-timeout", "netns",
-    "no-sandbox", "pcapng", "recorder", "run", "scoped", "style", "trigger", "until",
+    "", "align", "annotate", "comment", "for", "idle", "include-own", "keep", "lengths", "names", "names-timeout",
+    "netns", "no-sandbox", "pcapng", "recorder", "run", "scoped", "style", "trigger", "until",
 )  # fmt: skip
 BAD: Final[Row] = ("", "", "", "!bad", "", "")  # stands for what is no flag; its argument says why
 
@@ -212,6 +214,7 @@ class Options:
     def __init__(self) -> None:
         self.align = False
         self.ascii = 0
+        self.annotate = False
         self.as_dot = False
         self.buffer_size = 0
         self.comments: list[str] = []

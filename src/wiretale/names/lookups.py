@@ -11,6 +11,7 @@ import _signal  # type: ignore[import-not-found]  # `signal` would bring enum al
 import _socket  # `socket` takes several times as long to import
 import _thread  # `threading` would be more than is needed, and is slow to import
 from _queue import SimpleQueue
+from time import monotonic
 
 from wiretale.native import Final, final
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 MOST_THREADS: Final = 16
 MOST_PENDING: Final = 4096  # questions without an answer
+MOST_ASKED: Final = 4096  # questions that are remembered, for `is_own`
+LATE: Final = 2.0  # seconds after its answer in which packets of a question may still come
+PENDING: Final = float("inf")
 
 
 @final
@@ -31,6 +35,8 @@ class Lookups:
         self.questions: SimpleQueue[bytes] = SimpleQueue()
         self.pending: dict[bytes, _thread.LockType] = {}  # a lock that is released with the answer
         self.threads = 0
+        self.watched = False  # whether `is_own` is going to be asked
+        self.asked: dict[bytes, float] = {}  # when the answer came
 
     def ask(self, address: bytes) -> bool:
         """Asks what the host with an address of 4 or 16 bytes is called; False if too many questions are open."""
@@ -48,8 +54,17 @@ class Lookups:
                     if not self.threads:
                         del self.pending[address]
                         return False
+            if self.watched:
+                if len(self.asked) >= MOST_ASKED:
+                    self.asked.clear()
+                self.asked[address] = PENDING
             self.questions.put(address)
         return True
+
+    def is_own(self, address: bytes) -> bool:
+        """Whether the name of an address is being asked for, or was a moment ago. Needs `watched`."""
+        answered = self.asked.get(address)
+        return answered is not None and monotonic() < answered + LATE
 
     def wait(self, address: bytes, seconds: float) -> bool:
         """Waits for the answer to a question, for that long at most; whether it has come."""
@@ -65,6 +80,8 @@ class Lookups:
         while True:
             address = self.questions.get()
             self.answered(address, host_name(address))
+            if self.watched:
+                self.asked[address] = monotonic()
             lock = self.pending.pop(address, None)
             if lock is not None:
                 lock.release()

@@ -68,6 +68,7 @@ class Resolver(Names):
         self.learned: dict[bytes, tuple[bytes, str]] = {}  # names that the capture tells, and where from
         self.origins: Callable[[str], object] | None = None  # to whom it is said where each name comes from
         self.files: dict[bytes, bytes] | None = None  # those of /etc/hosts
+        self.watched = False  # whether packets may be our own questions
         self.lookups: Lookups | None = None  # None: what the files do not know nobody is asked for
         self.coming: tuple[Batch, Sequence[int]] | None = None  # packets that are about to be printed
         self.stations: dict[bytes, bytes] | None = None  # those of /etc/ethers
@@ -162,6 +163,7 @@ class Resolver(Names):
             from wiretale.names.lookups import Lookups
 
             self.lookups = Lookups(self.answered)
+            self.lookups.watched = self.watched
         return hosts.read_hosts() if sources[:1] == ["files"] else {}
 
     def ask(self, address: bytes) -> bool:

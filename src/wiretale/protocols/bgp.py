@@ -329,7 +329,7 @@ def put_prefix(pkt: PacketView, at: i64, left: i64, out: Text) -> i64:
     used = 1 + (bits + 7) // 8
     if used > left:
         raise Truncated
-    text = bgp_routes.prefix4(pkt, at + 1, bits)
+    text = bgp_routes.prefix4(pkt, at + 1, bits, out)
     out.put(b"\n\t    " + text)
     return used
 

@@ -443,7 +443,7 @@ def put_extended(pkt: PacketView, at: i64, size: i64, out: Text) -> None:
 def put_extended_value(pkt: PacketView, at: i64, kind: i64, out: Text) -> None:
     """The six bytes of a community's value."""
     if kind in OF_AS:
-        out.put(b"%d:%d (= %s)" % (pkt.u16(at), pkt.u32(at + 2), bgp_routes.written(pkt.raw(at + 2, 4), IPV4)))
+        out.put(b"%d:%d (= %s)" % (pkt.u16(at), pkt.u32(at + 2), bgp_routes.written(pkt.raw(at + 2, 4), IPV4, out)))
     elif kind in OF_ADDRESS:
         out.host4(pkt, at)
         out.put(b":%d" % pkt.u16(at + 4))
@@ -493,7 +493,7 @@ def put_tunnel(pkt: PacketView, at: i64, size: i64, out: Text) -> None:
             hexdump.hex_only(out, pkt, at, size - 5, b"\n\t      ")
         return
     pkt.need(at, 4 if kind == 6 else 8)
-    first = bgp_routes.written(pkt.raw(at, 4), IPV4)
+    first = bgp_routes.written(pkt.raw(at, 4), IPV4, out)
     if kind == 6:
         out.put(b"\n\t      Tunnel-Endpoint " + first)
     elif kind == 1:
@@ -501,7 +501,7 @@ def put_tunnel(pkt: PacketView, at: i64, size: i64, out: Text) -> None:
     elif kind in (2, 7):
         out.put(b"\n\t      Root-Node %s, LSP-ID 0x%08x" % (first, pkt.u32(at + 4)))
     else:
-        group = bgp_routes.written(pkt.raw(at + 4, 4), IPV4)
+        group = bgp_routes.written(pkt.raw(at + 4, 4), IPV4, out)
         out.put(b"\n\t      %s %s, P-Group %s" % (b"Root-Node" if kind == 3 else b"Sender", first, group))
 
 

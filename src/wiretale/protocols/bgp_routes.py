@@ -58,6 +58,8 @@ CIRCUIT_STATUS: Final = 1  # the TLV of layer-2 VPNs that is known
 
 LABEL: Final = 3  # bytes
 DISTINGUISHER: Final = 8
+LONGEST_ROUTE: Final = 163  # characters that are shown of a route
+LONGEST_ADDRESS: Final = 39  # of an IPv6 address in digits; a name is cut off there in routes of multicast VPNs
 
 
 class Illegal(Exception):
@@ -92,13 +94,15 @@ def as_text(number: i64, out: Text) -> bytes:
 # ---- addresses ---------------------------------------------------------------------------------------
 
 
-def written(data: bytes, family: i64) -> bytes:
-    """The text of a whole address."""
+def written(data: bytes, family: i64, named: Text | None = None) -> bytes:
+    """The text of a whole address; its name, if `named` has names and one for it."""
     out = Text()
+    if named is not None:
+        out.names = named.names
     if family == IPV6:
-        out.colons(data, 0)
+        out.host6_of(data)
     else:
-        out.dotted(data, 0)
+        out.put(out.host_text(data))
     return out.buffer.getvalue()
 
 
@@ -109,12 +113,12 @@ def nsap_text(pkt: PacketView, at: i64, size: i64) -> bytes:
     return out.buffer.getvalue()
 
 
-def prefix4(pkt: PacketView, at: i64, bits: i64) -> bytes:
+def prefix4(pkt: PacketView, at: i64, bits: i64, out: Text) -> bytes:
     """An IPv4 prefix of `bits` (at most 32), as `192.0.2.0/24`."""
-    return prefix(pkt, at, bits, IPV4)
+    return prefix(pkt, at, bits, IPV4, out)
 
 
-def prefix(pkt: PacketView, at: i64, bits: i64, family: i64) -> bytes:
+def prefix(pkt: PacketView, at: i64, bits: i64, family: i64, out: Text) -> bytes:
     """A prefix of `bits`, which must not be more than an address has. Raises `Illegal`."""
     width = WIDTHS[int(family)]
     if bits < 0 or bits > width * 8:
@@ -126,7 +130,7 @@ def prefix(pkt: PacketView, at: i64, bits: i64, family: i64) -> bytes:
     if family == NSAP:
         # As many bytes as the prefix has, behind the length's own.
         return nsap_text(pkt, at, count) + b"/%d" % bits
-    return written(bytes(data).ljust(width, b"\0"), family) + b"/%d" % bits
+    return written(bytes(data).ljust(width, b"\0"), family, out) + b"/%d" % bits
 
 
 def distinguisher(pkt: PacketView, at: i64, out: Text) -> bytes:
@@ -162,7 +166,7 @@ def put_routes(pkt: PacketView, at: i64, stop: i64, family: i64, subsequent: i64
             out.put(b"(illegal prefix length)")
             return
         out.put(b"\n\t      ")
-        out.put(text)
+        out.put(text[:LONGEST_ROUTE])
         at += used
 
 
@@ -184,7 +188,7 @@ def route(
         bits -= (LABEL + DISTINGUISHER) * 8
         if bits < 0:
             raise Illegal
-        text = prefix(pkt, at + 1 + LABEL + DISTINGUISHER, bits, family)
+        text = prefix(pkt, at + 1 + LABEL + DISTINGUISHER, bits, family, out)
         name = distinguisher(pkt, at + 1 + LABEL, out)
         return b"RD: %s, %s, %s" % (name, text, label(pkt, at + 1)), used
     if subsequent == LABELED:
@@ -192,9 +196,9 @@ def route(
         bits -= LABEL * 8
         if bits < 0:
             raise Illegal
-        text = prefix(pkt, at + 1 + LABEL, bits, family)
+        text = prefix(pkt, at + 1 + LABEL, bits, family, out)
         return b"%s, %s" % (text, label(pkt, at + 1)), used
-    return prefix(pkt, at + 1, bits, family), used
+    return prefix(pkt, at + 1, bits, family, out), used
 
 
 def target_route(pkt: PacketView, at: i64, out: Text) -> tuple[bytes, i64]:
@@ -241,8 +245,8 @@ def tree_route(pkt: PacketView, at: i64, out: Text) -> tuple[bytes, i64]:
     pkt.need(at, 17)
     return b"RD: %s, VPN IP Address: %s, MC Group Address: %s" % (
         distinguisher(pkt, at + 1, out),
-        written(pkt.raw(at + 9, 4), IPV4),
-        written(pkt.raw(at + 13, 4), IPV4),
+        written(pkt.raw(at + 9, 4), IPV4, out),
+        written(pkt.raw(at + 13, 4), IPV4, out),
     ), 17
 
 
@@ -256,36 +260,36 @@ def multicast_route(pkt: PacketView, at: i64, out: Text) -> tuple[bytes, i64]:
         text += b", RD: " + distinguisher(pkt, at, out)
         at += DISTINGUISHER
         if kind == 1:
-            text += b", Originator " + multicast_address(pkt, at, (size - DISTINGUISHER) * 8)
+            text += b", Originator " + multicast_address(pkt, at, (size - DISTINGUISHER) * 8, out)
         elif kind == 2:
             text += b", Source-AS " + as_text(pkt.u32(at), out)
         elif kind == 3:
-            pair, used = source_and_group(pkt, at)
-            text += pair + b", Originator " + multicast_address(pkt, at + used, (size - used) * 8)
+            pair, used = source_and_group(pkt, at, out)
+            text += pair + b", Originator " + multicast_address(pkt, at + used, (size - used) * 8, out)
         elif kind == 5:
-            text += source_and_group(pkt, at)[0]
+            text += source_and_group(pkt, at, out)[0]
         else:
             text += b", Source-AS " + as_text(pkt.u32(at), out)
-            text += source_and_group(pkt, at + 4)[0]
+            text += source_and_group(pkt, at + 4, out)[0]
     return text, 2 + size
 
 
-def source_and_group(pkt: PacketView, at: i64) -> tuple[bytes, i64]:
+def source_and_group(pkt: PacketView, at: i64, out: Text) -> tuple[bytes, i64]:
     """A source and a group, each after its length in bits; and how many bytes they take."""
     source_bits = pkt.u8(at)
-    text = b", Source " + multicast_address(pkt, at + 1, source_bits)
+    text = b", Source " + multicast_address(pkt, at + 1, source_bits, out)
     used = 1 + source_bits // 8
     group_bits = pkt.u8(at + used)
-    text += b", Group " + multicast_address(pkt, at + used + 1, group_bits)
+    text += b", Group " + multicast_address(pkt, at + used + 1, group_bits, out)
     return text, used + 1 + group_bits // 8
 
 
-def multicast_address(pkt: PacketView, at: i64, bits: i64) -> bytes:
+def multicast_address(pkt: PacketView, at: i64, bits: i64, out: Text) -> bytes:
     """An address of so many bits, if there are such."""
     if bits == 32:
-        return written(pkt.raw(at, 4), IPV4)
+        return written(pkt.raw(at, 4), IPV4, out)[:LONGEST_ADDRESS]
     if bits == 128:
-        return written(pkt.raw(at, 16), IPV6)
+        return written(pkt.raw(at, 16), IPV6, out)[:LONGEST_ADDRESS]
     return b"bogus address length %d" % bits
 
 
@@ -295,7 +299,7 @@ def layer2_route(pkt: PacketView, at: i64, out: Text) -> tuple[bytes, i64]:
     used = 2 + size
     at += 2
     if size == 12:
-        return b"RD: %s, BGPNH: %s" % (distinguisher(pkt, at, out), written(pkt.raw(at + 8, 4), IPV4)), used
+        return b"RD: %s, BGPNH: %s" % (distinguisher(pkt, at, out), written(pkt.raw(at + 8, 4), IPV4, out)), used
     if size <= 17:
         raise Truncated
     text = b"RD: %s, CE-ID: %d, Label-Block Offset: %d, Label Base %d" % (

@@ -1,0 +1,1 @@
+"""What each field of a printed line means, there."""
