@@ -126,6 +126,8 @@ LABELS = (
     Label("tail-loss", "tcp/80 complete", may="retransmissions"),
     Label("path-mtu-black-hole", "tcp/80 stalled", "path-mtu", may="retransmissions"),
     Label("path-mtu-black-hole-upload", "tcp/5000 stalled", "path-mtu", may="retransmissions"),
+    Label("path-mtu-black-hole-late", "tcp/22 stalled", "path-mtu", may="retransmissions"),
+    Label("path-mtu-told-ipv6", "tcp/5000 complete", "path-mtu", may="retransmissions"),
     Label("path-mtu-told", "tcp/5000 complete", "path-mtu", may="retransmissions"),
     Label("path-mtu-icmp-filtered", "tcp/5000 stalled", "path-mtu", may="retransmissions"),
     # ---- scans
@@ -171,6 +173,8 @@ LABELS = (
     Label("scan-xmas", LONE, "port-scan", figures=scanned("xmas", 100)),
     Label("scan-ack", LONE, "port-scan", figures=scanned("ack", 100)),
     Label("scan-window", LONE, "port-scan", figures=scanned("ack", 100)),
+    Label("scan-syn-ipv6", "tcp refused x58; tcp probed x2", "port-scan", figures=scanned("syn", 60, open=[22, 53])),
+    Label("scan-connect-unanswered", "tcp no-answer x+", "port-scan", figures=scanned("connect", 40, open=[])),
     Label("scan-maimon", LONE, "port-scan", figures=scanned("maimon", 100)),
     # Port 67 is asked as DHCP, and is a conversation of its own.
     Label(
@@ -227,6 +231,11 @@ LABELS = (
     Label("dns-answered", "dns/53 answered x3"),
     Label("dns-no-such-name", "dns/53 nxdomain x6", "dns-failures"),
     Label("dns-one-typo", "dns/53 answered x9; dns/53 nxdomain"),
+    Label("dns-ipv6", "dns/53 answered x3"),
+    Label(
+        "ordinary-day",
+        "dns/53 answered x3; tcp/80 complete x3; tcp/443 complete x3; tcp/2222 complete/open; icmp answered",
+    ),
     Label("dns-refused", "dns/53 dns-error x3", "dns-failures"),
     Label("dns-server-failure", "dns/53 servfail x3", "dns-failures"),
     Label("dns-no-answer", "dns/53 no-answer x2", "dns-failures"),
@@ -242,6 +251,7 @@ LABELS = (
     # ---- links
     Label("arp-answered", "arp answered; icmp answered"),
     Label("arp-unanswered", "arp unanswered", "arp-unanswered"),
+    Label("neighbor-unanswered", "nd unanswered", "arp-unanswered"),
     Label("arp-conflict", "arp two-owners; icmp answered", "arp-conflict"),
     Label("arp-announced", "arp announced"),
     Label("arp-probe", "arp announced/unanswered x+"),

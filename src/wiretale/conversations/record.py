@@ -145,6 +145,8 @@ class Side:
     def __init__(self) -> None:
         self.payload: i64 = 0  # bytes of data, each sequence number once
         self.largest: i64 = 0  # segment
+        self.largest_end: i64 = 0  # the sequence number after it
+        self.passed: i64 = 0  # the largest segment that the other side acknowledged
         self.ttl: i64 = -1  # of its first packet
         self.mss: i64 = 0  # that it announced; 0 if none or not seen
         self.scale: i64 = -1  # of its windows; -1 if not announced or not seen

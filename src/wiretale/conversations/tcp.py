@@ -180,6 +180,7 @@ class TcpTracker:
                 side.payload += new if new < length else length
                 if length > side.largest:
                     side.largest = length
+                    side.largest_end = side.following
                 if side.data == 0:
                     side.data = number
                     side.data_time = time
@@ -328,6 +329,8 @@ class TcpTracker:
                     return
                 self._unseen(other, acknowledgment, beyond, number, time)
             other.acknowledged = acknowledgment
+            if other.passed < other.largest and distance(acknowledgment, other.largest_end) >= 0:
+                other.passed = other.largest
             other.repeats = 0
             if other.timed >= 0 and distance(acknowledgment, other.timed) >= 0:
                 taken = time - other.timed_since
@@ -538,9 +541,10 @@ class TcpTracker:
             if -NEAR < id_distance(identification, side.last_data_id) <= 0 and gap < COPY:
                 self._copy(record, number)
                 return False
-        elif gap < COPY_UNSURE // 2 and trouble.recent_duplicate_acks == 0 and (
+        elif gap < COPY_UNSURE // 2 and trouble.recent_duplicate_acks == 0 and record.error is None and (
             other is None or other.last_number < side.last_data
         ):
+            # No acknowledgment and no ICMP came in between that would make anybody send it again so soon.
             self._copy(record, number)
             return False
         trouble.seen_twice += 1

@@ -178,3 +178,11 @@ def both_sides_of_a_bridge(net: Network) -> None:
     switch = next(host for host in net.hosts if host.name == "switch")
     with net.capture(switch, "any", "tcp"):
         get(client, SERVER)
+
+
+@scene
+def neighbor_unanswered(net: Network) -> None:
+    """Nobody has the IPv6 address: neighbor solicitations into silence."""
+    client, _ = net.pair(ipv6=True)
+    with net.capture(client, expression="icmp6[0] = 135 or icmp6[0] = 136"):
+        client.run("ping", "-6", "-c", "2", "-W", "3", "2001:db8::99")

@@ -222,3 +222,68 @@ def ping_router(net: Network) -> None:
     client, _, _ = net.routed()
     with net.capture(client):
         client.run("ping", "-c", "2", "-i", "0.2", ROUTER)
+
+
+@scene
+def path_mtu_black_hole_late(net: Network) -> None:
+    """A session of two hundred small messages, and then one large one that does not get through: the classic."""
+    client, server = net.pair(rule=larger(900, TO_CLIENT))
+
+    def answer(talk: socket.socket) -> None:
+        for _ in range(200):
+            talk.recv(4096)
+            talk.sendall(b"a short line of an answer, as a shell gives it\n")
+        talk.recv(4096)
+        talk.sendall(b"a directory listing, long\n" * 400)
+        time.sleep(6)
+
+    answering(server.listen(22), answer)
+    with net.capture(server, linger=5):
+        talk = client.connect(SERVER, 22)
+        for _ in range(200):
+            talk.sendall(b"ls\n")
+            talk.recv(4096)
+        talk.sendall(b"ls -lR\n")
+    talk.close()
+
+
+@scene
+def path_mtu_told_ipv6(net: Network) -> None:
+    """Packet too big, from a router to the server, over IPv6."""
+    client, server = net.pair(ipv6=True)
+    router = net.host("router")
+    for host in (client, server, router):
+        host.sysctl("net/ipv6/conf/all/disable_ipv6", "0")
+        host.sysctl("net/ipv6/conf/default/disable_ipv6", "0")
+        host.sysctl("net/ipv6/conf/default/accept_dad", "0")
+    net.cable(client, "eth1", router, "near")
+    net.cable(server, "eth1", router, "far", 1400)
+    for host, port, address in (
+        (client, "eth1", "2001:db8:1::10"),
+        (router, "near", "2001:db8:1::1"),
+        (router, "far", "2001:db8:2::1"),
+        (server, "eth1", "2001:db8:2::80"),
+    ):
+        host.ip("addr", "add", f"{address}/64", "dev", port, "nodad")
+    router.sysctl("net/ipv6/conf/all/forwarding", "1")
+    client.ip("-6", "route", "add", "2001:db8:2::/64", "via", "2001:db8:1::1")
+    server.ip("-6", "route", "add", "2001:db8:1::/64", "via", "2001:db8:2::1")
+    # The server does not know how small its own link is: else its MSS would tell the client.
+    server.ip("link", "set", "eth1", "mtu", "1500")
+
+    with server.inside():
+        listener = socket.create_server(("2001:db8:2::80", 5000), family=socket.AF_INET6)
+    net.sockets.append(listener)
+
+    def take(talk: socket.socket) -> None:
+        while talk.recv(65536):
+            pass
+
+    taken = answering(listener, take)
+    time.sleep(0.3)
+    with net.capture(client, "eth1", "tcp or icmp6[0] = 2"):
+        talk = client.socket(socket.AF_INET6)
+        talk.connect(("2001:db8:2::80", 5000))
+        talk.sendall(b"x" * 30_000)
+        talk.close()
+        taken.join()

@@ -6,8 +6,10 @@ import socket
 import threading
 import time
 
-from lab.network import SERVER, Host, Network
+from lab.network import SERVER, SERVER6, Host, Network
 from lab.scene import scene
+from lab.scenes.programs import get, netcat, web
+from lab.scenes.secrets import tls_server
 from lab.wire import TO_CLIENT, Frames, delays
 
 LONG = "".join(f"txt-record=big.example,{'x' * 200}{number}\n" for number in range(8))
@@ -219,3 +221,34 @@ def dhcp_pool_empty(net: Network) -> None:
     dhcp_server(server, "dhcp-ignore=tag:!known")
     with net.capture(client, expression="udp"):
         lease(client)
+
+
+@scene
+def dns_ipv6(net: Network) -> None:
+    """Questions and answers over IPv6."""
+    client, server = net.pair(ipv6=True)
+    dns_server(server)
+    with net.capture(client, expression="udp"):
+        for _ in range(3):
+            client.run("dig", f"@{SERVER6}", "+tries=1", "+time=2", "server.example")
+
+
+@scene
+def ordinary_day(net: Network) -> None:
+    """What a host does all day: names, pages, a secure page, a shell's session, a ping. Nothing stands out."""
+    client, server = net.pair()
+    dns_server(server)
+    web(server, size=30_000)
+    tls_server(server, 443)
+    netcat(server, 2222)
+    with net.capture(client):
+        for _ in range(3):
+            ask(client, "server.example")
+            get(client, SERVER)
+            client.run("curl", "-sk", "-o", "/dev/null", f"https://{SERVER}/")
+        talk = client.connect(SERVER, 2222)
+        for _ in range(10):
+            talk.sendall(b"key\n")
+            time.sleep(0.1)
+        client.run("ping", "-c", "2", "-i", "0.2", SERVER)
+        talk.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from lab.network import CLIENT, FAR_SERVER, SERVER, Host, Network
+from lab.network import CLIENT, FAR_SERVER, SERVER, SERVER6, Host, Network
 from lab.scene import scene
 from lab.scenes.programs import answering, ask_and_close, netcat, web
 
@@ -256,3 +256,22 @@ def traceroute_tcp(net: Network) -> None:
     netcat(server, 80, "-k")
     with net.capture(client):
         client.run("traceroute", "-T", "-p", "80", "-n", "-w", "1", FAR_SERVER)
+
+
+@scene
+def scan_syn_ipv6(net: Network) -> None:
+    """-6 -sS over 60 ports."""
+    client, server = net.pair(ipv6=True)
+    for port in (22, 53):
+        server.serve(port, "socat", f"TCP6-LISTEN:{port},fork,reuseaddr", "EXEC:cat")
+    with net.capture(client, expression="tcp"):
+        scan(client, "-6", "-sS", "-p1-60", target=SERVER6)
+
+
+@scene
+def scan_connect_unanswered(net: Network) -> None:
+    """-sT against a firewall that drops everything."""
+    client, server = net.pair()
+    server.nft("input tcp dport 1-65535 drop")
+    with net.capture(client):
+        scan(client, "-sT", "-p1-40", "--max-retries", "0", "--max-rtt-timeout", "100ms")

@@ -83,11 +83,9 @@ def black_hole(state: State, record: TcpRecord, of_client: bool) -> Finding | No
     if int(side.repeats) < state.thresholds["path-mtu.repeats"] or size < LEAST_SEGMENT:
         return None
     most = int(min(other.mss or 536, side.mss or 536))
-    if not most - OPTIONS <= size or size < side.largest:
+    if size < most - OPTIONS or side.passed >= size or other.window == 0 or state.verdict(record) != "stalled":
         return None
     passed = (int(side.acknowledged) - int(side.first_sequence) - 1) & 0xFFFFFFFF if side.acknowledged >= 0 else 0
-    if passed >= size * 4 or state.verdict(record) != "stalled" or other.window == 0:
-        return None
     client, server = state.ends(record)
     sender, receiver = (client, server) if of_client else (server, client)
     small = (
@@ -123,7 +121,7 @@ def black_hole(state: State, record: TcpRecord, of_client: bool) -> Finding | No
             "icmp": False,
             "mtu": None,
             "size": size,
-            "passed": passed,
+            "passed": int(side.passed),
             "stalled": True,
         },
     )
