@@ -33,8 +33,8 @@ ROOMS: dict[str, set[str]] = {
     "conversations": {"dissect.headers", "names.resolver"},
     "encryption": {"dissect.headers"},
     "columns": {"dissect.headers"},
-    # What printing uses, to read it back: sums, tables of what things are called, services' names.
-    "listing": {"dissect.checksum", "protocols", "names.lookup"},
+    # What printing uses, to read it back: tables of what things are called, services' names.
+    "listing": {"protocols", "names.lookup"},
 }
 # Rooms that tie others together: they may know anything but the command line.
 HALLS = {"web", "tui"}

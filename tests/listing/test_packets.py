@@ -230,6 +230,16 @@ def test_names_that_the_listing_itself_explains(tmp_path: Path) -> None:
     assert [str(packet.headers.source) for packet in listings.packets(dumped, tmp_path)] == ["10.0.0.1", "10.0.0.2"]
 
 
+def test_what_is_no_address_is_no_name(tmp_path: Path) -> None:
+    """Numbers that are no address are not taken for a name."""
+    text = (
+        START + "Flags [S], seq 1, win 5, length 0\n"
+        "10:00:00.0 IP 10.0.0.256 > 10.0.0.1: ICMP echo request, id 1, seq 1, length 64\n"
+    )
+    (number, message), = listings.complaints(text, tmp_path)
+    assert number == 2 and "10.0.0.256 is neither an address nor a host's name" in message
+
+
 def test_services_that_nobody_knows(tmp_path: Path) -> None:
     text = "10:00:00.0 IP 10.0.0.1.5000 > 10.0.0.2.frobnicate: Flags [S], seq 1, win 5, length 0\n"
     packet, = listings.packets(text, tmp_path)

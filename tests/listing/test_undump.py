@@ -145,6 +145,15 @@ def test_compressed_listing(tmp_path: Path) -> None:
     assert oracle.ours(path, "-n") == PRINTED
 
 
+def test_compressed_listing_that_breaks_off(tmp_path: Path) -> None:
+    """What came before the damage is delivered, and then the damage is told."""
+    path = tmp_path / "listing.txt.gz"
+    path.write_bytes(gzip.compress(os.urandom(3000).hex().encode().join([TEXT.encode()] * 9))[:-3000])
+    done = running.process("-n", "-r", str(path))
+    assert done.status == 1 and done.output.startswith(PRINTED)
+    assert "skipped" in done.errors and "Traceback" not in done.errors
+
+
 def test_library(listing: str) -> None:
     with wiretale.read(listing, "tcp[tcpflags] & tcp-syn != 0") as capture:
         assert capture.link_type == 1

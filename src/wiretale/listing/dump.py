@@ -52,9 +52,10 @@ class Dump:
 
 def read_row(line: str) -> DumpRow | None:
     """The row that a line is; None if it is none."""
-    match = ROW.match(line)
-    if match is not None:
-        return DumpRow(int(match["offset"], 16), read_bytes(match["rest"]))
+    if "0x" in line:
+        match = ROW.match(line)
+        if match is not None:
+            return DumpRow(int(match["offset"], 16), read_bytes(match["rest"]))
     if line[:1] in "\t ":
         match = BARE_ROW.match(line)
         if match is not None:

@@ -79,12 +79,15 @@ def read_record(text: str, number: int, indented: bool = False) -> LineRecord:
     line = Scanner(record)
     read_time(line, indented)
     line.take(BLANKS)
-    read_link(line)
-    line.take(TYPED)
-    known = record.link.ethertype if record.link is not None else None
-    if known not in (None, ARP, IPV4, IPV6):
-        raise unknown(line)
-    if known in (None, ARP) and read_arp(line, known == ARP):
+    known = None
+    ip_follows = line.text.startswith(("IP ", "IP6 "), line.at)  # as it mostly does
+    if not ip_follows:
+        read_link(line)
+        line.take(TYPED)
+        known = record.link.ethertype if record.link is not None else None
+        if known not in (None, ARP, IPV4, IPV6):
+            raise unknown(line)
+    if not ip_follows and known in (None, ARP) and read_arp(line, known == ARP):
         pass
     elif read_ip(line, {IPV4: 4, IPV6: 6}.get(known or 0, 0)):
         assert record.ip is not None
@@ -243,4 +246,8 @@ def read_end(line: Scanner, ip: IpPart) -> None:
     """What stands behind everything up to 3.7."""
     if not line.done:
         read_trailer(line, ip)
+    if line.record.style == STYLE_37 and ip.version == 4:
+        # They are printed whenever they are not zero.
+        ip.dont_fragment = bool(ip.dont_fragment)
+        ip.tos = ip.tos or 0
     line.take(BLANKS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wiretale.batch import Batch, Interface
+from wiretale.errors import WiretaleError
 from wiretale.listing.lines import Entry, Listing
 from wiretale.listing.parts.time import read_time
 from wiretale.listing.reader import read_entry
@@ -76,6 +77,7 @@ class ListingSource:
         self._stream = self._next_records()
         self._closed = False
         self._nanosecond = False
+        self._failure: WiretaleError | None = None
 
     @property
     def link_type(self) -> int:
@@ -127,6 +129,8 @@ class ListingSource:
             self._nanosecond = record.time is not None and record.time.digits > 6
             self.batch.interfaces = [Interface(self.link_type, SNAPLEN, nanosecond=self._nanosecond)]
             return True
+        if self._failure is not None:
+            raise self._failure
         return False
 
     def read(self) -> Batch | None:
@@ -155,6 +159,9 @@ class ListingSource:
             if len(rebuilt) >= MOST_PACKETS or size >= MOST_BYTES:
                 break
         if not rebuilt:
+            failure, self._failure = self._failure, None
+            if failure is not None:
+                raise failure
             return None
         self.packets += len(rebuilt)
         batch = self.batch
@@ -189,7 +196,11 @@ class ListingSource:
         """The text as it comes."""
         while data:
             yield data
-            data = self.input.read()
+            try:
+                data = self.input.read()
+            except WiretaleError as error:
+                self._failure = error  # raised when the packets before it are delivered
+                return
 
     def _read_records(self, entries: Iterator[Entry | None]) -> Iterator[LineRecord | None]:
         """The record of each entry; complains about those that cannot be read."""

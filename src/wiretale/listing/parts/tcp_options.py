@@ -35,25 +35,26 @@ EDGE = re.compile(r"\{(\d+):(\d+)\}")
 def read_options(line: Scanner, tcp: TcpPart, end: str) -> None:
     """Takes the options and the bracket that ends them, `end`."""
     tcp.options = []
-    if line.take(CUT) is not None:
+    may_be_cut = "[|tcp]" in line.text
+    if may_be_cut and line.take(CUT) is not None:
         tcp.options_cut = True
         return
     while not line.skip(end):
         if len(tcp.options) > MOST:
             raise ListingError("more TCP options than a header has room for", line.at)
         start = line.at
-        named = line.take(CUT_IN)
-        if named is not None or line.take(CUT) is not None:
-            if named is not None:
-                tcp.options.append(TcpOption("TS" if named["name"] == "timestamp" else named["name"]))
-            tcp.options_cut = True
-            return
+        if may_be_cut:
+            named = line.take(CUT_IN)
+            if named is not None or line.take(CUT) is not None:
+                if named is not None:
+                    tcp.options.append(TcpOption("TS" if named["name"] == "timestamp" else named["name"]))
+                tcp.options_cut = True
+                return
         match = line.take(OPTION)
         if match is None:
             raise ListingError("unknown TCP option", line.at)
         option = make(line, match)
-        stated = line.take(STATED)
-        if stated is not None:
+        if line.text.startswith("[", line.at) and line.take(STATED) is not None:
             raise ListingError("a TCP option whose length is not that of its kind", start)
         tcp.options.append(option)
         line.note(f"tcp.option.{option.name}", match, 0, option.data or option.numbers)

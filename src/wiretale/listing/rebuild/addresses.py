@@ -67,7 +67,7 @@ class AddressBook:
 
     def give(self, name: str, version: int) -> bytes:
         """A new address for a name."""
-        if NAME.match(name) is None or len(name) > 253:
+        if NAME.match(name) is None or len(name) > 253 or name.replace(".", "").isdigit():
             raise ListingError(f"{name[:60]} is neither an address nor a host's name")
         known = KNOWN.get(name)
         if (version, name) in self.told:

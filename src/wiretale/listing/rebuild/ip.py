@@ -34,6 +34,8 @@ def build_ipv4(ip: IpPart, protocol: int, source: bytes, destination: bytes, bod
         draft.invented.append("TTL")
     if ip.id is None:
         draft.invented.append("IP id")
+    if ip.dont_fragment is None or ip.tos is None:
+        draft.invented.append("IP flags and TOS")
     flags = (0x8000 if ip.reserved_flag else 0) | (0x4000 if ip.dont_fragment else 0)
     flags |= (0x2000 if ip.more_fragments else 0) | (ip.offset or 0) // 8
     data = bytearray(
@@ -78,6 +80,7 @@ def build_ipv6(ip: IpPart, protocol: int, source: bytes, destination: bytes, bod
     limit = ip.ttl
     if limit is None:
         draft.invented.append("hop limit")
+        draft.invented.append("flow label and traffic class")
         limit = NEIGHBORS_LIMIT if protocol == ICMP6 else TTL
     first = 6 << 28 | (ip.tos or 0) << 20 | (ip.flow_label or 0)
     return (
