@@ -236,6 +236,25 @@ def test_a_payload_forges_no_packets(tmp_path: Path) -> None:
         assert len(listings.packets(text, tmp_path)) == 1
 
 
+def test_a_payload_forges_no_dump(tmp_path: Path) -> None:
+    """Lines of a page that look like a dump are not taken for the packet's bytes, whether or not a dump follows."""
+    text = (
+        b"GET / HTTP/1.1\r\n0x0000:  4500 001c 0001 0000 4011 0000 0600 0006\r\n"
+        b"0x0010:  0700 0007 0001 0002 0008 0000\r\n"
+    )
+    frame = making.ether_tcp(text, 40000, 80)
+    path = tmp_path / "forged.pcap"
+    path.write_bytes(making.pcap([frame]))
+    for options in ("-nvX", "-nveX"):
+        packet, = listings.packets(listings.printed(path, options), tmp_path)
+        assert packet.data[14:] == frame[14:]
+    listing = listings.printed(path, "-nv")
+    packet, = listings.packets(listing, tmp_path)
+    assert str(packet.headers.source) == "192.0.2.1"
+    (_, message), = listings.complaints(listing, tmp_path)
+    assert "its dump is of another packet" in message
+
+
 def test_nothing_of_the_text_upsets_a_terminal(tmp_path: Path) -> None:
     path = tmp_path / "odd.txt"
     path.write_bytes(

@@ -16,7 +16,7 @@ from typing import NamedTuple
 LARGEST = 0x40000  # bytes: the largest snapshot length
 
 ROW = re.compile(r"\s*0x(?P<offset>[0-9a-fA-F]{4,5}):?(?P<rest>\s+[0-9a-fA-F]{2}.*)$")
-BARE_ROW = re.compile(r"(?:\t+ ?| {8,})(?P<rest>(?:[0-9a-f]{4} ){0,7}[0-9a-f]{2}(?:[0-9a-f]{2})?)\s*$")
+BARE_ROW = re.compile(r"(?:\t\t\t ?| {16,25})(?P<rest>(?:[0-9a-f]{4} ){0,7}[0-9a-f]{2}(?:[0-9a-f]{2})?)\s*$")
 GROUP = re.compile(r"[0-9a-fA-F]{2}(?:[0-9a-fA-F]{2})?")
 GROUPS = 8
 
@@ -38,16 +38,16 @@ class Dump:
         self.size = 0
         self.broken = False  # a row is missing, or does not follow the one before
 
-    def add(self, row: DumpRow) -> bool:
-        """Takes a row; False if it begins another dump."""
+    def add(self, row: DumpRow) -> None:
+        """Takes a row. One that is the first begins anew."""
         if row.offset == 0 and self.size:
-            return False
+            # What came first was text of the packet that looks like a dump: tcpdump's own comes last.
+            self.data, self.size, self.broken = [], 0, False
         if (row.offset >= 0 and row.offset != self.size) or self.size + len(row.data) > LARGEST:
             self.broken = True
-            return True
+            return
         self.data.append(row.data)
         self.size += len(row.data)
-        return True
 
 
 def read_row(line: str) -> DumpRow | None:

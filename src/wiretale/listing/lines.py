@@ -226,10 +226,11 @@ class Listing:
     def take_row(self, entry: Entry, row: DumpRow) -> bool:
         """Whether a row of a dump belongs to a packet; it is then added to it."""
         if entry.dump is None:
-            if row.offset > 0:
-                return False
+            if row.offset > 0 or (row.offset < 0 and "\n" in entry.text):
+                return False  # rows without offsets are of versions that broke no lines
             entry.dump = Dump()
-        return entry.dump.add(row)
+        entry.dump.add(row)
+        return True
 
     def goes_on(self, entry: Entry, line: str) -> bool:
         """Whether a line is more of a packet's."""

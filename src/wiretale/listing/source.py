@@ -9,6 +9,7 @@ from wiretale.errors import WiretaleError
 from wiretale.listing.lines import Entry, Listing
 from wiretale.listing.parts.time import read_time
 from wiretale.listing.reader import read_entry
+from wiretale.listing.rebuild.addresses import numeric
 from wiretale.listing.rebuild.link import ETHERNET, LINUX_SLL2
 from wiretale.listing.rebuild.packet import Rebuilder, Rebuilt
 from wiretale.listing.record import LineRecord, ListingError
@@ -224,6 +225,9 @@ class ListingSource:
             elif dump is not None:
                 record.dump = b"".join(dump.data)
                 record.dump_link = begins_with_link(record, self.rebuilder.level.header_length)
+                if not agrees(record, self.rebuilder.level.header_length):
+                    self._complain(entry.number, "its dump is of another packet: only its line is used")
+                    record.dump = b""
             yield record
 
     def _next_records(self) -> Iterator[LineRecord | None]:
@@ -284,6 +288,26 @@ def begins_with_link(record: LineRecord, header: int) -> bool:
     if record.arp is not None:
         return dump[:4] != b"\0\x01\x08\0"
     return not (dump[:1] and (dump[0] >> 4 in (4, 6)) and fits(dump, 0))
+
+
+def agrees(record: LineRecord, header: int) -> bool:
+    """Whether a dump has the addresses, the id and the length that its line tells in numbers."""
+    ip = record.ip
+    if ip is None:
+        return True
+    start = header if record.dump_link else 0
+    dump = record.dump[start : start + 40]
+    if len(dump) < 20 or dump[0] >> 4 != ip.version or (ip.version == 6 and len(dump) < 40):
+        return record.dump_link  # tags may lie between
+    width, at = (4, 12) if ip.version == 4 else (16, 8)
+    for text in (ip.source, ip.destination):
+        told = None if text is None else numeric(text, ip.version)
+        if told is not None and told != dump[at : at + width]:
+            return False
+        at += width
+    if ip.version == 6:
+        return ip.length is None or ip.length == int.from_bytes(dump[4:6], "big")
+    return ip.id in (None, int.from_bytes(dump[4:6], "big")) and ip.length in (None, int.from_bytes(dump[2:4], "big"))
 
 
 def fits(dump: bytes, at: int) -> bool:

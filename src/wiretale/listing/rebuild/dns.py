@@ -8,6 +8,7 @@ zeros follow the message, which nothing prints.
 
 from __future__ import annotations
 
+import re
 from _socket import AF_INET, AF_INET6, inet_pton
 
 from wiretale.listing.parts.dns import EDNS_CODES, OPCODE_NUMBERS, RCODE_NUMBERS, TYPE_NUMBERS
@@ -19,6 +20,7 @@ MOST_QUERIES = 4096  # that are remembered
 MARKS = {"+": 0x0100, "%": 0x0010, "*": 0x0400, "|": 0x0200, "$": 0x0020}
 NO_RECURSION = "-"
 RECURSION_AVAILABLE = 0x0080
+ESCAPED = re.compile(r"M-(?:\^(?P<upper_control>[?-_])|(?P<upper>[ -~]))|\^(?P<control>[?-_])")
 CLASSES = {"": 1, "CHAOS": 3, "HS": 4, "ANY": 255}
 TTL = 3600
 MULTICAST_BIT = 0x8000
@@ -46,7 +48,7 @@ class Message:
             if len(self.data) < 0x4000:
                 self.places[rest] = len(self.data)
             label, _, rest = rest.partition(".")
-            encoded = label.encode("utf-8", "replace")
+            encoded = unescaped(label)
             if not 0 < len(encoded) < 64:
                 raise ListingError("a domain name with a label that is empty or longer than 63 bytes")
             self.data += bytes([len(encoded)]) + encoded
@@ -102,7 +104,7 @@ class Message:
                 data += number_of(word, 0xFFFFFFFF).to_bytes(4, "big")
         elif kind == "TXT":
             for text in words[0].split('"')[1::2] if words else []:
-                encoded = text.encode("latin-1", "replace")[:255]
+                encoded = unescaped(text)[:255]
                 data += bytes([len(encoded)]) + encoded
 
 
@@ -247,6 +249,18 @@ def edns_data(name: str, value: str) -> bytes:
         return bytes.fromhex(value)
     except ValueError as error:
         raise ListingError(f"{value[:40]} is not what {name} holds") from error
+
+
+def unescaped(text: str) -> bytes:
+    """The bytes of text as tcpdump prints it: `^A` for a control character, `M-` before those of the upper half."""
+    return ESCAPED.sub(unescape, text).encode("latin-1", "replace")
+
+
+def unescape(match: re.Match[str]) -> str:
+    if match["upper"] is not None:
+        return chr(ord(match["upper"]) | 0x80)
+    control = match["upper_control"]
+    return chr(ord(match["control"]) ^ 0x40 if control is None else ord(control) ^ 0xC0)
 
 
 def flags_of(dns: DnsPart) -> int:

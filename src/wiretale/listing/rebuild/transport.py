@@ -110,7 +110,8 @@ class TransportBuilder:
             if length is None and ip.length is not None:
                 length = ip.length - UDP_HEADER - (IPV4_HEADER if ip.version == 4 else 0)
             if length is None or length < 0:
-                length = 0
+                # No shorter than the text that the line tells.
+                length = len(text_of(record.application, None) or b"")
                 draft.invented.append("length of the data")
         payload, free, spot = self.payload(record, length or 0, ends, draft)
         size = UDP_HEADER + len(payload)
