@@ -142,6 +142,7 @@ UDP_PORTS: Final = PortTable([
     ("radius:print_radius", (1812, 1813, 1645, 1646, 3799, 1700), EITHER),
     ("hsrp:print_hsrp", (1985,), DESTINATION),
     ("lwres:print_lwres", (921,), EITHER),
+    ("ldp:print_ldp", (646,), EITHER),
     ("bfd:print_bfd_echo", (3785,), DESTINATION),
     ("bfd:print_bfd_control", (3784,), DESTINATION),
     ("bfd:print_bfd_multihop", (4784,), DESTINATION),
@@ -193,6 +194,7 @@ TCP_PORTS: Final = PortTable([
     ("http:print_http", (80, 8080), EITHER),
     ("rtsp:print_rtsp", (554, 8554), EITHER),
     ("bgp:print_bgp", (179,), EITHER),
+    ("ldp:print_ldp", (646,), EITHER),
     ("dns:print_dns_tcp", (53,), EITHER),
     ("nfs:print_nfs_tcp", (2049,), EITHER),
 ])
