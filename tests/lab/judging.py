@@ -55,7 +55,9 @@ def findings(label: Label, report: Report, loosely: bool) -> list[str]:
     for finding in report.findings:
         if finding.kind not in wanted and finding.kind not in label.may.split():
             wrong.append(f"{finding.kind}: found, and not in the label: {finding.explanation}")
-    for kind, figures in label.figures.items():
+    for kind, known in label.figures.items():
+        # How much a bridge loses depends on how the data is cut into segments.
+        figures = {name: value for name, value in known.items() if not (loosely and name == "lost")}
         shown = [finding.figures for finding in report.findings if finding.kind == kind]
         if shown and not any(all(found.get(name) == value for name, value in figures.items()) for found in shown):
             wrong.append(

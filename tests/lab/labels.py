@@ -34,6 +34,11 @@ def login(protocol: str, user: str | None = "alice") -> Figures:
     return {"credentials": {"protocol": protocol, "user": user}}
 
 
+def lost(segments: int, where: str) -> Figures:
+    """So many segments were lost by the bridge, which counted them; before the capture or behind it."""
+    return {"retransmissions": {"lost": segments, "needless": 0, "loss": where}}
+
+
 # nmap's probes without SYN belong to no connection; the closed ports' resets are the only answers.
 LONE = "tcp stray/mid-stream/probed x+"
 
@@ -116,10 +121,10 @@ LABELS = (
     Label("web-then-refused", "tcp/80 complete; tcp/80 refused x3"),
     Label("one-way-drop", "tcp/80 no-answer"),
     # ---- losses
-    Label("loss-before-capture", "tcp/80 complete", "retransmissions"),
-    Label("loss-after-capture", "tcp/80 complete", "retransmissions"),
-    Label("loss-heavy", "tcp/80 complete", "retransmissions"),
-    Label("loss-upload", "tcp/5000 complete", "retransmissions"),
+    Label("loss-before-capture", "tcp/80 complete", "retransmissions", figures=lost(9, "before")),
+    Label("loss-after-capture", "tcp/80 complete", "retransmissions", figures=lost(9, "behind")),
+    Label("loss-heavy", "tcp/80 complete", "retransmissions", figures=lost(21, "behind")),
+    Label("loss-upload", "tcp/5000 complete", "retransmissions", figures=lost(7, "behind")),
     Label("loss-of-acknowledgments", "tcp/80 complete"),
     Label("reordering", "tcp/80 complete"),
     Label("duplication", "tcp/80 complete", may="duplicates"),

@@ -135,7 +135,8 @@ def leases_refused(state: State, records: list[LeaseRecord]) -> list[Finding]:
             happy[int(record.hardware)] = int(record.end)
     found = []
     for (verdict, station), failed in grouped.items():
-        if verdict == "no-server" and sum(int(record.client_packets) for record in failed) < least:
+        count = sum(int(record.client_packets) for record in failed)
+        if verdict == "no-server" and count < least:
             continue
         client = hardware(station)
         got = happy.get(station, 0) > failed[-1].start
@@ -149,7 +150,6 @@ def leases_refused(state: State, records: list[LeaseRecord]) -> list[Finding]:
                 "The lease was given to somebody else meanwhile.",
             )
         else:
-            count = sum(int(record.client_packets) for record in failed)
             what = f"{client} asked {plural(count, 'time')} for an address, and no server offered one"
             others = (
                 "No server serves this network, and no relay passes the questions on.",
@@ -162,7 +162,7 @@ def leases_refused(state: State, records: list[LeaseRecord]) -> list[Finding]:
             Finding(
                 kind="dhcp-failure",
                 subject=client,
-                severity="note" if got else "problem",
+                severity="note" if got else "problem" if verdict == "refused" or count > 2 else "warning",
                 explanation=what + after,
                 conversations=tuple(int(record.number) for record in packets[:MOST_QUOTED]),
                 evidence=tuple(

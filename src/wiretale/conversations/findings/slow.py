@@ -9,10 +9,11 @@ from __future__ import annotations
 from wiretale.conversations.record import TcpRecord
 from wiretale.conversations.report import Finding
 from wiretale.conversations.state import State
-from wiretale.conversations.verdicts.story import SECOND, duration, plural
+from wiretale.conversations.verdicts.story import SECOND, duration, listed, plural
 
 MOST_SHOWN = 20
 MOST_QUOTED = 32
+MOST_LISTED = 5
 ASKED = frozenset(("http", "smtp", "ftp", "pop3", "imap", "ldap"))
 
 
@@ -25,25 +26,26 @@ def handshake_round_trip(record: TcpRecord) -> int:
 
 
 def find(state: State) -> list[Finding]:
-    """A finding for each server that is slow, and for each pair of hosts that are far apart."""
+    """A finding for each server that is slow, and for each host that others are far away from."""
     think = state.thresholds["slow-server.seconds"] * SECOND
     far = state.thresholds["slow-network.seconds"] * SECOND
     servers: dict[str, list[tuple[int, TcpRecord]]] = {}
-    networks: dict[tuple[str, str], list[tuple[int, TcpRecord]]] = {}
+    networks: dict[str, dict[str, list[tuple[int, TcpRecord]]]] = {}
     for record in state.records:
         if not isinstance(record, TcpRecord):
             continue
         trip = handshake_round_trip(record)
         if trip >= far:
             client, server = state.ends(record)
-            networks.setdefault((client.address, server.address), []).append((trip, record))
+            near, away = (client, server) if seen_from(record, trip) * 2 >= trip else (server, client)
+            networks.setdefault(near.address, {}).setdefault(away.address, []).append((trip, record))
         slowest = waited(record)
         if slowest >= think:
             thought = slowest - seen_from(record, trip)
             if thought >= think and thought >= 4 * max(trip, 0) and not was_sent_again(record):
                 servers.setdefault(str(state.ends(record)[1]), []).append((thought, record))
     found = [slow_server(server, cases) for server, cases in servers.items()]
-    found += [slow_network(ends, cases) for ends, cases in networks.items()]
+    found += [slow_network(near, cases) for near, cases in networks.items()]
     return found[:MOST_SHOWN]
 
 
@@ -114,29 +116,38 @@ def slow_server(server: str, cases: list[tuple[int, TcpRecord]]) -> Finding:
     )
 
 
-def slow_network(ends: tuple[str, str], cases: list[tuple[int, TcpRecord]]) -> Finding:
-    """Two hosts are far apart."""
-    cases.sort(key=lambda case: case[0])
-    trip, best = cases[0]
-    client, server = ends
-    near, away = (client, server) if seen_from(best, trip) * 2 >= trip else (server, client)
+def slow_network(near: str, cases: dict[str, list[tuple[int, TcpRecord]]]) -> Finding:
+    """Hosts that are far from one, which the capture is nearer to."""
+    best = {away: min(trips, key=lambda case: case[0]) for away, trips in cases.items()}
+    order = sorted(best, key=lambda away: -best[away][0])
+    shown = [f"{away} ({duration(best[away][0])})" for away in order[:MOST_LISTED]]
+    more = f" and {len(order) - MOST_LISTED:,} others" if len(order) > MOST_LISTED else ""
+    words = ", ".join(shown) + more if more else listed(shown)
+    count = sum(len(trips) for trips in cases.values())
+    records = [record for away in order for _, record in cases[away]]
+    hosts = f"{len(order):,} hosts" if len(order) > 1 else order[0]
     return Finding(
         kind="slow-network",
-        subject=f"{client} and {server}",
+        subject=f"{near} and {hosts}",
         severity="note",
         explanation=(
-            f"A round trip between {client} and {server} takes {duration(trip)} at best, in"
-            f" {plural(len(cases), 'connection')}: every question"
-            f" waits at least that long, however quick the server is. The capture stands nearer to {near}: most of it"
-            " lies between"
-            f" there and {away}."
+            f"Between {near} and {words} a round trip takes long, even the quickest that was seen"
+            f" ({plural(count, 'connection')}):"
+            " every question waits at least that long, however quick the server is. The capture stands nearer to"
+            f" {near}:"
+            " most of the way lies behind it."
         ),
-        conversations=tuple(int(record.number) for _, record in cases[:MOST_QUOTED]),
-        evidence=tuple(int(record.handshake) for _, record in cases[:MOST_QUOTED]),
+        conversations=tuple(int(record.number) for record in records[:MOST_QUOTED]),
+        evidence=tuple(sorted(int(record.handshake) for record in records[:MOST_QUOTED])),
         alternatives=(
             "The way is long, or goes by satellite or a mobile network.",
             "A queue on the way is full (bufferbloat).",
         ),
-        next_step=f"`traceroute {away}` from {near} shows where the time goes.",
-        figures={"client": client, "server": server, "round_trip_ns": trip, "connections": len(cases)},
+        next_step=f"`traceroute {order[0]}` from {near} shows where the time goes.",
+        figures={
+            "near": near,
+            "hosts": [{"address": away, "round_trip_ns": best[away][0]} for away in order[:256]],
+            "round_trip_ns": best[order[0]][0],
+            "connections": count,
+        },
     )

@@ -77,7 +77,9 @@ def duration(nanoseconds: int) -> str:
     seconds = nanoseconds // SECOND
     if seconds < 3600:
         return f"{seconds // 60} min {seconds % 60} s"
-    return f"{seconds // 3600} h {seconds % 3600 // 60} min"
+    if seconds < 172800:
+        return f"{seconds // 3600} h {seconds % 3600 // 60} min"
+    return f"{seconds // 86400:,} days"
 
 
 def plural(count: int, noun: str, many: str = "") -> str:
