@@ -28,6 +28,7 @@ COMPILED = (
     "conversations/record",
     "conversations/table",
     "conversations/tcp",
+    "conversations/tcp_order",
     "dissect/checksum",
     "dissect/dispatch",
     "dissect/flows",

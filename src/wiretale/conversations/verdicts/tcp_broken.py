@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wiretale.conversations.record import Side, TcpRecord
-from wiretale.conversations.tcp import distance
+from wiretale.conversations.tcp_order import distance
 from wiretale.conversations.verdicts.story import SECOND, Moment, Story, duration, plural, times
 from wiretale.conversations.verdicts.tcp import has_closed_window, is_idle, is_stuck
 from wiretale.conversations.verdicts.tcp_sentences import exchanged, only_one, opening, repeated, who
