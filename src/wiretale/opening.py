@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 
+from wiretale.errors import UnknownFormatError
 from wiretale.files import open as files
 
 TYPE_CHECKING = False
@@ -31,23 +32,33 @@ def open_source(file: str | os.PathLike[str] | int | IO[bytes]) -> AnySource:
     that are none of these.
     """
     source, data, name = files.begin(file)
-    if not files.is_capture(data) and files.is_text(data):
-        listing = listing_in(source, data, name)
-        if listing is not None:
-            return listing
-    return files.capture_in(source, data, name)
+    if files.is_capture(data) or not files.is_text(data):
+        return files.capture_in(source, data, name)
+    listing = read_listing(source, data, name)
+    if isinstance(listing, str):
+        try:
+            return files.capture_in(source, data, name)  # which it is not: the error says so
+        except UnknownFormatError as error:
+            if listing:
+                error.hint = f"{name} is text, not a capture. {listing}"
+            raise
+    return listing
 
 
-def listing_in(source: Input, data: bytes, name: str) -> ListingSource | None:
-    """The listing in an input that begins with `data`; None if it is text and nothing more."""
+def read_listing(source: Input, data: bytes, name: str) -> ListingSource | str:
+    """The listing in an input that begins with `data`; if no packet is in it, a sentence on what looks like one."""
     from wiretale.listing.source import ListingSource
 
     listing = ListingSource(source, data, name)
     try:
-        return listing if listing.find_first() else None
+        if listing.find_first():
+            return listing
     except BaseException:
         source.close()
         raise
+    for complaint in listing.take_complaints():
+        return f"Line {complaint.number} looks like a packet that tcpdump printed, but {complaint.message}."
+    return ""
 
 
 def as_listing(source: Source) -> ListingSource | None:

@@ -186,6 +186,8 @@ def test_what_is_carried() -> None:
     ("The receiving hosts responds with its own SYN flag.", "no line of tcpdump's"),
     ("15:04:49.050227 is the timestamp, in hh:mm:ss:fraction format.", "no line of tcpdump's"),
     ("10:00:00.000000 STP 802.1d, Config, Flags [none], bridge-id 9000.78:28:ca:05:fa:cc.8001, length 35", "(STP)"),
+    ("10:00:00.000000 IP 1.2.3.4.5 > 6.7.8.9.10: sctp (1) [COOKIE ACK] ", "sctp"),
+    ("10:00:00.000000 IP 1.2.3.4.5 > 6.7.8.9.10: DCCP (CCVal 0, CsCov 0) DCCP-Request", "DCCP"),
     ("10:00:00.000000 IP 1.2.3.4.5 > 6.7.8.9.10: Flags [.], ack 99999999999, win 5, length 0", "tcp.ack"),
     ("10:00:00.000000 IP 1.2.3.4.5 > 6.7.8.9.10: Flags [.], ack 1, win 70000, length 0", "tcp.window"),
     ("10:61:00.000000 IP 1.2.3.4.5 > 6.7.8.9.10: tcp 5", "no time of day"),

@@ -119,6 +119,14 @@ def test_text_that_is_no_listing(tmp_path: Path) -> None:
         wiretale.read(path)
 
 
+def test_text_whose_only_packets_are_of_other_protocols(tmp_path: Path) -> None:
+    path = tmp_path / "stp.txt"
+    path.write_text("10:00:00.000000 STP 802.1d, Config, Flags [none], length 35\n" * 3)
+    done = running.process("undump", str(path))
+    assert done.status == 1
+    assert "Line 1 looks like a packet that tcpdump printed, but its protocol (STP) is none of those" in done.errors
+
+
 def test_a_packet_far_down(tmp_path: Path) -> None:
     """A page may begin with much else; one that has nothing for a million characters is not read on."""
     line = "20:06:32.845921 192.168.2.10.1249 > 192.168.2.165.23: . ack 1 win 17520 (DF)\n"

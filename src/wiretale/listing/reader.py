@@ -30,14 +30,17 @@ ADDRESS = r"(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}:[0-9a-f:]*[0-9a-f:](?:\d{1,
 PORTED = re.compile(rf"{ADDRESS}\.[\w-]+$")
 UNPORTED = re.compile(rf"{ADDRESS}$")
 PORTS = re.compile(r"(?P<source>[\w-]{1,64}) > (?P<destination>[\w-]{1,64}): ?")
-BARE = re.compile(r" ?(?:ip-proto-(?P<number>\d+)|(?P<name>[a-z][\w-]{1,20}))(?: (?P<length>\d+))?(?=\s*$|\s*[(\[])")
+BARE = re.compile(
+    r" ?(?:ip-proto-(?P<number>\d+)|(?P<name>[a-z][\w-]{1,20}))(?: (?P<length>\d+))?"
+    r"(?=\s*$|\s*\((?:DF|frag|ttl)|\s*\[(?:tos|ttl) )"
+)
 CLASSIC_END = re.compile(
     r"(?: \(DF\)| \[tos 0x[^\]]*\] ?| \[ttl \d+\]| \(frag \d+:\d+@\d+\+?\)| \(ttl [^)]*\))+\s*$"
 )
 LONGEST_END = 200
 QUOTED = re.compile(r"\s+(?:for )?(?=IP6? |\S+ > |\(tos )")
 WORD = re.compile(r"\s*(?:IP6? \S+ > \S+: +)?([A-Za-z][\w-]{1,20})")
-MISLEADING = frozenset({"sctp", "igmp"})  # protocols that are named where a transport's words could be
+NOT_UDP = re.compile(r" *(?:sctp|DCCP|dccp|PGM|igmp)\b")  # other protocols whose ends have ports
 
 
 def read_line(text: str, number: int = 1) -> LineRecord:
@@ -144,8 +147,7 @@ def has_ports(line: Scanner, ip: IpPart) -> bool:
     if UNPORTED.match(ip.source) or UNPORTED.match(ip.destination):
         return False
     if ip.protocol == UDP or PORTED.match(ip.source) or PORTED.match(ip.destination):
-        word = line.text[line.at : line.at + 4]
-        return ip.protocol == UDP or word not in MISLEADING
+        return ip.protocol == UDP or line.sees(NOT_UDP) is None
     # Only names: a part after the last dot that is a number or a service.
     return all(
         port.isdigit() or bool(lookup.service(port))

@@ -10,7 +10,7 @@ from wiretale.listing.lines import Entry, Listing
 from wiretale.listing.parts.time import read_time
 from wiretale.listing.reader import read_entry
 from wiretale.listing.rebuild.addresses import numeric
-from wiretale.listing.rebuild.link import ETHERNET, LINUX_SLL2
+from wiretale.listing.rebuild.link import ETHERNET, HEADERS, LINUX_SLL2
 from wiretale.listing.rebuild.packet import Rebuilder, Rebuilt
 from wiretale.listing.record import LineRecord, ListingError
 from wiretale.listing.scanner import Scanner
@@ -51,7 +51,7 @@ class Complaint:
 
 
 class ListingSource:
-    """Batches of the packets that a listing tells of, as Ethernet frames.
+    """Batches of the packets that a listing tells of, as Ethernet frames (or what `-i any` captures: see `link_type`).
 
     `names` are the names that stand for addresses in it, as `PcapngReader.names` has them, complete when the end is
     reached. `comments(i)` says of packet `i` of the last batch where it stands and what was invented. Lines that could
@@ -224,11 +224,18 @@ class ListingSource:
                     continue
             elif dump is not None:
                 record.dump = b"".join(dump.data)
-                record.dump_link = begins_with_link(record, self.rebuilder.level.header_length)
-                if not agrees(record, self.rebuilder.level.header_length):
+                header = self._header_length(record)
+                record.dump_link = begins_with_link(record, header)
+                if not agrees(record, header):
                     self._complain(entry.number, "its dump is of another packet: only its line is used")
                     record.dump = b""
             yield record
+
+    def _header_length(self, record: LineRecord) -> int:
+        """Bytes of the link level that a record's dump may begin with."""
+        if record.link is not None and record.link.interface is not None:
+            return HEADERS[LINUX_SLL2]
+        return self.rebuilder.level.header_length
 
     def _next_records(self) -> Iterator[LineRecord | None]:
         """Those that were looked at already, then the others; the first times tell -ttt from -ttttt."""
