@@ -15,7 +15,7 @@ import making
 import oracle
 from cli import running
 from files import blocks, test_pcapng_writer
-from wiretale.cli import saving
+from wiretale.cli import intervals, saving
 
 PACKETS = [making.ether(bytes([n]) * 30_000, 0x0900) for n in range(100)]  # three million bytes
 
@@ -205,13 +205,35 @@ def test_alignment_is_local(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("TZ", zone)
         time.tzset()
         try:
-            for when in (midnight, midnight + 1, midnight + 86399):
-                assert saving.next_multiple(when, 86400) == midnight + 86400
-            assert saving.next_multiple(midnight - 0.5, 3600) == midnight
+            for when in (midnight, midnight + 1, midnight + 86399.5):
+                assert intervals.beginning(when, 86400) == midnight
+            assert intervals.end(midnight, 86400) == midnight + 86400
+            assert intervals.beginning(midnight - 0.5, 3600) == midnight - 3600
         finally:
             monkeypatch.undo()
             time.tzset()
             monkeypatch.setenv("TZ", "UTC")
+
+
+@pytest.mark.parametrize("seconds", [600, 1800, 3600, 7200, 10800, 43200, 86400])
+@pytest.mark.parametrize("around", [1_711_846_800, 1_729_990_800])  # the clock is set to and from summer time
+def test_no_two_files_are_called_the_same(monkeypatch: pytest.MonkeyPatch, around: int, seconds: int) -> None:
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    try:
+        names: list[str] = []
+        begins = intervals.beginning(around - 2 * 86400, seconds)
+        while begins < around + 2 * 86400:
+            names.append(time.strftime("%d.%H:%M", time.localtime(begins)))
+            end = intervals.end(begins, seconds)
+            assert intervals.beginning(end, seconds) == end > begins
+            assert begins <= intervals.beginning(end - 1, seconds) < end
+            begins = end
+        assert len(names) == len(set(names))
+        assert "31.00:00" in names or "27.00:00" in names
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_an_empty_capture_makes_an_empty_file(folder: Path) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import time
 
+from wiretale.cli import intervals
 from wiretale.cli.file_names import Names
 from wiretale.cli.output import EnoughFiles
 from wiretale.errors import CaptureFileError, UsageError, WiretaleError
@@ -132,7 +133,7 @@ class Saver:
 
             self.retention = Retention(options.keep, self.names, lambda path: self.files.remove(path), tell)
         if options.align and live:
-            self.until = next_multiple(self.begun, options.rotate_seconds)
+            self.until = intervals.end(intervals.beginning(self.begun, options.rotate_seconds), options.rotate_seconds)
         if live or not options.align:  # else the first packet says what the first file is called
             self.open()
 
@@ -175,8 +176,7 @@ class Saver:
             if options.align:
                 until = self.before_next_file(batch, first, stop, selected)
                 if until == first:
-                    second = int(batch.seconds(first if selected is None else selected[first]))
-                    self.turn(next_multiple(second, options.rotate_seconds) - options.rotate_seconds, second)
+                    self.turn(int(batch.seconds(first if selected is None else selected[first])))
                     continue
             file = self.file
             assert file is not None, "a file is open once there is a packet"
@@ -224,16 +224,17 @@ class Saver:
         if self.options.align and self.file is not None:
             now = time.time() - GRACE
             if now >= self.until:
-                self.turn(next_multiple(now, self.options.rotate_seconds) - self.options.rotate_seconds, int(now))
+                self.turn(int(now))
         if self.retention is not None and self.file is not None:
             self.retention.enforce(self.file.stored)
         self.flush()
 
-    def turn(self, begins: int, first: int) -> None:
-        """--align: begins the file of the interval that `begins` then; the very first one is named by its packet."""
-        self.until = begins + self.options.rotate_seconds
+    def turn(self, second: int) -> None:
+        """--align: begins the file of the interval that a time is in; the very first is named by the time itself."""
+        begins = intervals.beginning(second, self.options.rotate_seconds)
+        self.until = intervals.end(begins, self.options.rotate_seconds)
         if self.file is None:
-            self.begun = first
+            self.begun = second
             self.open()
         else:
             self.begun = begins
@@ -316,12 +317,6 @@ class Saver:
 
 
 GRACE = 1.0  # seconds for which the kernel may hold packets back: a file is not closed before they are there
-
-
-def next_multiple(when: float, seconds: int) -> int:
-    """The first multiple of so many seconds after a time, counted from the midnight of 1 January 1970, local time."""
-    ahead = time.localtime(when).tm_gmtoff
-    return int(when + ahead) // seconds * seconds + seconds - ahead
 
 
 def has_ended(process: int) -> bool:

@@ -196,7 +196,7 @@ class PcapWriter:
                 self.flush()
                 raise CaptureFileError(
                     f"an interface has a type {link_type} different from the type of the first interface",
-                    "A pcap file holds packets of one link type; those before this one were written.",
+                    "A pcap file holds packets of one link type (pcapng, of all); those before this one were written.",
                 )
             i += 1
         return stop
