@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import shutil
 import struct
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -237,11 +239,56 @@ def test_any_packets(packets: list[tuple[bytes, int, int, list[str]]]) -> None:
     ]
 
 
+def read_to_damage(reader: PcapngReader) -> Iterator[Batch]:
+    """The batches of a file, as far as it can be read."""
+    try:
+        while (batch := reader.read()) is not None:
+            yield batch
+    except CaptureFileError:
+        return
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_damaged_files_are_copied_as_far_as_they_go(seed: int) -> None:
+    """Whatever a file says, its copy is sound, and has the packets that could be read with their comments."""
+    chance = random.Random(seed)
+    sources = [rich("<", 6), rich(">", 9), rich("<", 0x80 | 20) * 2, rich(">") + rich("<")]
+    for _ in range(60):
+        damaged = bytearray(chance.choice(sources))
+        for _ in range(chance.randrange(1, 6)):
+            damaged[chance.randrange(28, len(damaged))] = chance.choice((0, 1, 4, 8, 255, chance.randrange(256)))
+        parts: list[bytes] = []
+        before = []
+        try:
+            reader = open_capture(io.BytesIO(bytes(damaged)))
+        except CaptureFileError:
+            continue
+        assert isinstance(reader, PcapngReader)
+        with PcapngWriter(-1, write=parts.append) as writer:
+            writer.keep(reader)
+            for batch in read_to_damage(reader):
+                writer.write_batch(batch)
+                for i in range(batch.count):
+                    data = batch.data[batch.start(i) : batch.start(i) + batch.captured(i)]
+                    link_type = batch.interfaces[batch.interface(i)].link_type
+                    before.append((link_type, batch.wire_length(i), data, reader.comments(i)))
+        assert [(p[0], *p[4:]) for p in packets_in(b"".join(parts))] == before
+
+
 def test_comments_that_are_too_long() -> None:
     writer = PcapngWriter(-1, write=lambda data: None)
     writer.add_interface(1)
     with pytest.raises(CaptureFileError, match="a comment of 65536 bytes is too long"):
         writer.write(DATA, 30, 0, 0, 0, ["x" * 65536])
+
+
+def test_link_types_of_16_bits(tmp_path: Path) -> None:
+    parts: list[bytes] = []
+    with PcapngWriter(-1, write=parts.append) as writer:
+        writer.add_interface(0xFEFE)
+        with pytest.raises(CaptureFileError, match="link type 65536 is beyond pcapng's 16 bits"):
+            writer.add_interface(65536)
+    assert opened(b"".join(parts)).link_type == 0xFEFE
 
 
 def test_room_before_a_limit() -> None:

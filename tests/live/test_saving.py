@@ -176,6 +176,22 @@ def test_files_end_on_time_without_packets(net: Network, tmp_path: Path) -> None
     assert sorted(closed) == sorted(str(path) for path in tmp_path.iterdir())
 
 
+def test_old_files_go_from_a_confined_capture(net: Network, tmp_path: Path) -> None:
+    """--keep, when the process itself may no longer remove anything."""
+    (tmp_path / "x.pcap.notes").write_bytes(bytes(5_000_000))
+    found = net.capture(
+        net.b, WIRETALE, "-i", "vb", "-v", "-w", str(tmp_path / "x.pcap"), "-C", "1", "--keep", "2500kB", "udp port 9"
+    )
+    send(net, "2000@0", "2000@0.7", "1000@1.4")
+    time.sleep(0.7)
+    found.end()
+    assert "Landlock" in found.said
+    assert found.status == 0, found.said
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == ["x.pcap.notes", "x.pcap4", "x.pcap5"]
+    assert numbers((tmp_path / "x.pcap5").read_bytes())[-1] == 4999
+
+
 def test_pcapng_says_where_and_how_it_was_captured(net: Network, tmp_path: Path) -> None:
     path = tmp_path / "live.pcapng"
     found = net.capture(net.b, WIRETALE, "-i", "vb", "-w", str(path), "--comment", "tested", "udp port 9")

@@ -160,11 +160,13 @@ class PcapngWriter:
         number = len(self._resolutions)
         if number >= MOST_INTERFACES:
             raise CaptureFileError("too many interfaces", f"No more than {MOST_INTERFACES} go into one file.")
+        kind: i64 = linktypes.canonical(link_type)
+        if kind > 0xFFFF:
+            raise CaptureFileError(f"link type {kind} is beyond pcapng's 16 bits", "Save these packets as pcap.")
         resolution = 9 if nanosecond or self.nanosecond else 6
         options += pcapng_options.option(IF_TSRESOL, bytes((resolution,)))
         head = BytesWriter()
-        write_i16_le(head, i16(low_32_bits(linktypes.canonical(link_type) & 0x7FFF)))
-        write_i16_le(head, i16(0))
+        write_i32_le(head, low_32_bits(kind))  # 16 bits, and as many that are reserved
         write_i32_le(head, low_32_bits(snaplen))
         self._block(INTERFACE_DESCRIPTION, head.getvalue() + pcapng_options.ended(options))
         self._resolutions.append(resolution)
