@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from wiretale.batch import Batch, Interface
@@ -224,6 +224,7 @@ def test_interfaces_that_come_later() -> None:
     assert [p[:2] for p in packets_in(b"".join(parts))] == [(1, "eth0"), (101, "wg0")]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(some.lists(some.tuples(
     some.binary(max_size=70), some.integers(0, 1 << 40), some.integers(0, 999_999_999),
     some.lists(some.text(some.characters(exclude_categories=["Cs"]), max_size=20), max_size=3),
