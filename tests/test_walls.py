@@ -25,7 +25,7 @@ GROUND = {"native", "errors", "batch", "linktypes", "version", "source"}
 ROOMS: dict[str, set[str]] = {
     "dissect": set(),
     "files": set(),
-    "capture": set(),
+    "capture": {"capturing"},  # whose function has its name, so that the room can be called
     "filter": {"names.lookup"},
     "names": {"dissect.text", "dissect.headers"},  # whose `Names` it implements, and what packets say of names
     "protocols": {"dissect", "names"},

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from wiretale.capturing import LiveCapture, capture
     from wiretale.conversations.report import Conversation, Finding, Report
     from wiretale.dissect.headers import Headers
     from wiretale.errors import (
@@ -42,6 +43,7 @@ __all__ = [
     "FilterError",
     "Finding",
     "Headers",
+    "LiveCapture",
     "MissingLibraryError",
     "Packet",
     "Report",
@@ -49,6 +51,7 @@ __all__ = [
     "UsageError",
     "WiretaleError",
     "__version__",
+    "capture",
     "explain",
     "read",
     "write",
@@ -66,6 +69,7 @@ PLACES = {
     "FilterError": ("filter.errors", "FilterError"),
     "Finding": ("conversations.report", "Finding"),
     "Headers": ("dissect.headers", "Headers"),
+    "LiveCapture": ("capturing", "LiveCapture"),
     "MissingLibraryError": ("errors", "MissingLibraryError"),
     "Packet": ("packet", "Packet"),
     "Report": ("conversations.report", "Report"),
@@ -73,6 +77,7 @@ PLACES = {
     "UsageError": ("errors", "UsageError"),
     "WiretaleError": ("errors", "WiretaleError"),
     "__version__": ("version", "VERSION"),
+    "capture": ("capture", ""),  # a package that can be called
     "explain": ("explaining", "explain"),
     "read": ("reading", "read"),
     "write": ("reading", "write"),
@@ -88,7 +93,7 @@ def __getattr__(name: str) -> object:
 
     module = f"{__name__}.{place[0]}"
     __import__(module)
-    value: object = getattr(sys.modules[module], place[1])
+    value: object = getattr(sys.modules[module], place[1]) if place[1] else sys.modules[module]
     globals()[name] = value
     return value
 

@@ -60,7 +60,7 @@ class Network:
                 self.ip("-n", name, "address", "add", f"2001:db8::{last}/64", "dev", end, "nodad")
                 self.ip("-n", name, "link", "set", "lo", "up")
                 self.ip("-n", name, "link", "set", end, "up")
-            time.sleep(0.2)
+            time.sleep(0.1)
         except BaseException:
             self.close()
             raise

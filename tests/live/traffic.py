@@ -25,11 +25,11 @@ def udp6(port, size):
     return head + a + b + struct.pack(">HHHH", 1000, port, 8 + size, 0) + b"y" * size
 out = socket.socket(socket.AF_PACKET, socket.SOCK_RAW); out.bind((sys.argv[1], 0))
 ends = bytes.fromhex("02000000000b02000000000a")
-for tag in (5, 6, 0xE005):
+for tag in (5, 6, 0xE005) if sys.argv[2] == "tags" else ():
     for size in (18, 200):
         out.send(ends + struct.pack(">HHH", 0x8100, tag, 0x0800) + udp4(5300, size))
         out.send(ends + struct.pack(">HHH", 0x8100, tag, 0x86DD) + udp6(5301, size))
-out.send(ends + struct.pack(">HHHHH", 0x88A8, 7, 0x8100, 8, 0x0800) + udp4(5302, 30))
+if sys.argv[2] == "tags": out.send(ends + struct.pack(">HHHHH", 0x88A8, 7, 0x8100, 8, 0x0800) + udp4(5302, 30))
 out.send(ends + struct.pack(">H", 0x0800) + udp4(5303, 30))
 out.send(ends + struct.pack(">H", 40) + bytes.fromhex("424203") + b"z" * 37)
 out.send(ends + struct.pack(">H", 0x88B5) + b"local experiment" * 4)
@@ -62,13 +62,18 @@ link.close()
 """
 
 
-def between(net: Network, interpreter: str) -> None:
+def without_tags(net: Network, interpreter: str) -> None:
+    """As `between`, without VLAN tags."""
+    between(net, interpreter, "none")
+
+
+def between(net: Network, interpreter: str, tags: str = "tags") -> None:
     """From host a to host b and back: ICMP, UDP (with fragments), TCP, IPv4 and IPv6, ARP, and raw frames."""
     net.run(net.a, "ping", "-q", "-c", "2", "-i", "0.01", "192.0.2.2")
     net.run(net.a, "ping", "-q", "-c", "2", "-i", "0.01", "2001:db8::2")
     for address in ("192.0.2.2", "2001:db8::2"):
         converse(net, interpreter, net.b, net.a, address)
-    net.run(net.a, interpreter, "-c", FRAMES, "va")
+    net.run(net.a, interpreter, "-c", FRAMES, "va", tags)
 
 
 def on_loopback(net: Network, interpreter: str) -> None:

@@ -139,16 +139,16 @@ class Frames:
         batch.data = out.getvalue()
 
     def add_received(
-        self, batch: Batch, data: bytes, address: bytes, wire_length: i64, seconds: i64, nanoseconds: i64,
-        status: i64, tag: i64, tag_type: i64, out: BytesWriter,
+        self, batch: Batch, data: bytes, address: bytes, wire_length: int, seconds: int, nanoseconds: int,
+        status: int, tag: int, tag_type: int, out: BytesWriter,
     ) -> None:  # fmt: skip
         """Adds a packet that was received without a ring, with its sockaddr_ll, to a batch that was begun."""
         if self.wanted(address[10], i64(read_i32_le(address, 4))):
-            both = data + address
             captured: i64 = len(data)
             self._rebuild(
-                batch, both, 0, captured, captured, wire_length, seconds, nanoseconds, status, tag, tag_type, out
-            )
+                batch, data + address, 0, captured, captured, wire_length, seconds, nanoseconds, status, tag,
+                tag_type, out,
+            )  # fmt: skip
 
     def _rebuild(
         self, batch: Batch, block: bytes, start: i64, address: i64, captured: i64, wire_length: i64, seconds: i64,

@@ -109,6 +109,12 @@ def name_of(index: int, control: _socket.socket) -> str:
     return os.fsdecode(answer[:16].partition(b"\0")[0])
 
 
+def index_of(name: str, control: _socket.socket) -> int:
+    """The index of an interface. Raises OSError if there is none of that name."""
+    index: int = struct.unpack_from("@i", ioctl(control.fileno(), c.SIOCGIFINDEX, request(name)), 16)[0]
+    return index
+
+
 def names() -> list[str]:
     """The names of the interfaces that there are."""
     return [name for _, name in _socket.if_nameindex()]

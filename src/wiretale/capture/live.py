@@ -9,14 +9,17 @@ from __future__ import annotations
 import _socket
 import os
 import struct
+import sys
 import time
+from _thread import allocate_lock
 
 from wiretale.batch import Batch, Interface
 from wiretale.capture import constants as c
 from wiretale.capture import interfaces, translate
 from wiretale.capture.frames import COOKED, COOKED_2, IN, INOUT, NO_TAG, NOT_COOKED, OUT, Frames
 from wiretale.capture.interfaces import ANY, EN10MB, LINUX_SLL, LINUX_SLL2, Device
-from wiretale.capture.ring import DEFAULT_BUFFER, Ring, packet_socket
+from wiretale.capture.packet_socket import Listener, packet_socket
+from wiretale.capture.ring import DEFAULT_BUFFER, Ring
 from wiretale.errors import CaptureError
 from wiretale.native import Final
 
@@ -29,7 +32,10 @@ if TYPE_CHECKING:
 SNAPLEN: Final = 262144
 DIRECTIONS: Final = {"": INOUT, "inout": INOUT, "in": IN, "out": OUT}
 TICK: Final = 0.5
+STRAGGLING: Final = 2  # times that a block may take to be handed on, after which none is coming any more
 FRAMES: Final = {EN10MB: "ethernet", LINUX_SLL: "cooked", LINUX_SLL2: "cooked2"}  # as `translate` calls them
+WATCH: Final = 1.0  # seconds after which to look whether interfaces are still there, where the kernel does not say
+INTERFACE_DOWN: Final = 100  # ENETDOWN
 GONE: Final = "The interface disappeared"
 NO_PERMISSION: Final = (
     "CAP_NET_RAW is missing: run it as root (sudo), or give it to the program once:\n"
@@ -47,6 +53,9 @@ class Statistics:
         """Packets that found no room in the buffer."""
         self.missed = missed
         """Packets that the interface had no room for."""
+
+    def __repr__(self) -> str:
+        return f"Statistics(received={self.received}, dropped={self.dropped}, missed={self.missed})"
 
 
 class LiveSource:
@@ -77,7 +86,9 @@ class LiveSource:
         self._received = 0
         self._dropped = 0
         self._stopped: float | None = None  # when
+        self._failure: CaptureError | None = None  # why
         self._closed = False
+        self._door = allocate_lock()  # between closing and what other threads may do
         self._batch = Batch()
         self._promiscuous = promiscuous
         try:
@@ -100,13 +111,14 @@ class LiveSource:
             if cooked != NOT_COOKED or not self._index:
                 made.close()
                 made = packet_socket(c.SOCK_DGRAM if cooked != NOT_COOKED else c.SOCK_RAW, everywhere=not self._index)
-            self._ring = Ring(made, buffer or DEFAULT_BUFFER, immediate)
+            self._listener = listener(made, buffer or DEFAULT_BUFFER, immediate)
         except OSError as error:
             made.close()
             raise CaptureError(f"{names[0]}: {error.strerror}") from error
         except CaptureError:
             made.close()
             raise
+        self._watched = len(names) > 1  # a socket for all interfaces is not told that one of them goes
         self._missed = [interfaces.missed(one.name) for one in self.devices]
         self.interfaces = [
             Interface(self.link_type if one is first else one.link_type, snaplen, one.name, nanosecond)
@@ -125,17 +137,27 @@ class LiveSource:
     @property
     def descriptors(self) -> list[int]:
         """The sockets that packets come from."""
-        return [self._ring.socket.fileno()]
+        return [self._listener.socket.fileno()]
 
     @property
     def wake_descriptor(self) -> int:
         """Whatever is written to this descriptor, which does not block, ends the wait for packets."""
-        return self._ring.wake_descriptor
+        return self._listener.wake_descriptor
+
+    def interface_name(self, index: int) -> str:
+        """What the interface of an index is called now. Raises OSError if there is none."""
+        return interfaces.name_of(index, self._listener.socket)
+
+    def wake(self) -> None:
+        """Ends the wait for packets, from another thread."""
+        with self._door:
+            if not self._closed:
+                self._listener.wake()
 
     @property
     def network(self) -> tuple[int, int] | None:
         """The IPv4 network of the first interface, and its mask; None if it has none."""
-        return interfaces.network(self.devices[0].name, self._ring.socket)
+        return interfaces.network(self.devices[0].name, self._listener.socket)
 
     def start(self, program_for: Callable[[int], Sequence[Row]] | None = None) -> None:
         """Begins to capture the packets that a filter selects, and not one from before.
@@ -147,6 +169,11 @@ class LiveSource:
             link_type = int(made.link_type)
             program = translate.everything(self.snaplen) if program_for is None else tuple(program_for(link_type))
             program, again = translate.for_link(program, self.snaplen, FRAMES.get(link_type, ""))
+            if again and any(k >= translate.BESIDE and code in translate.SIZES for code, _, _, k in program):
+                raise CaptureError(
+                    "neither the kernel can run this filter, nor can it be run afterwards, when the direction is lost",
+                    "Use -Q in or -Q out in place of inbound and outbound.",
+                )
             self.check_again = self.check_again or again
             programs.append((one.index, program))
         chosen = programs[0][1] if len(programs) == 1 else translate.by_interface(programs)
@@ -157,70 +184,103 @@ class LiveSource:
             for one in self.devices:
                 if self._promiscuous and one.index:
                     membership = struct.pack("@iHH8x", one.index, c.PACKET_MR_PROMISC, 0)
-                    self._ring.socket.setsockopt(c.SOL_PACKET, c.PACKET_ADD_MEMBERSHIP, membership)
-            self._ring.start(chosen, self._index)
+                    self._listener.socket.setsockopt(c.SOL_PACKET, c.PACKET_ADD_MEMBERSHIP, membership)
+            self._listener.start(chosen, self._index)
         except OSError as error:
             raise CaptureError(f"{self.devices[0].name}: {error.strerror}") from error
 
     def read(self) -> Batch | None:
         """The next packets; an empty batch after `tick` seconds without any; None once `stop` has had its effect."""
-        ring = self._ring
-        block = ring.take()
-        if block is None:
-            if self._closed:
-                return None
-            tick = self.tick
-            if self._stopped is not None:
-                tick = self._stopped + ring.retire / 1000 * 2 - time.monotonic()
-                if tick <= 0:
-                    return None
-            try:
-                ring.wait(None if tick is None else max(1, int(tick * 1000)))
-            except OSError as error:
-                self._look_for_interface(error)
-            block = ring.take()
+        return self.poll(self.tick)
+
+    def poll(self, seconds: float | None) -> Batch | None:
+        """As `read`, waiting so long at most: None stands for as long as it takes, 0 for not at all."""
+        listener = self._listener
         batch = self._batch
-        if block is None:
-            batch.begin(b"")
-            batch.finish()
-        else:
-            self._frames.fill(batch, block)
+        if self._closed:
+            return None
+        if listener.fill(batch, self._frames):
+            return batch
+        if self._watched:
+            self._look_for_interfaces()
+            seconds = WATCH if seconds is None else min(seconds, WATCH)
+        if self._stopped is not None:
+            left = self._stopped + listener.retire * STRAGGLING / 1000 - time.monotonic()
+            if left <= 0:
+                if self._failure is not None:
+                    raise self._failure
+                return None
+            seconds = left if seconds is None else min(seconds, left)
+        if seconds != 0:
+            try:
+                listener.wait(None if seconds is None else int(seconds * 1000) + 1)
+            except OSError as error:
+                if error.errno != INTERFACE_DOWN:
+                    raise CaptureError(error.strerror or str(error)) from error
+                self._look_for_interfaces()  # one that is down may come up again
+            if listener.fill(batch, self._frames):
+                return batch
+        batch.begin(b"")
+        batch.finish()
         return batch
 
-    def _look_for_interface(self, error: OSError) -> None:
-        """Raises `CaptureError` if the interface is no more; one that is down may come up again."""
-        if error.errno != 100:  # ENETDOWN
-            raise CaptureError(error.strerror or str(error)) from error
+    def awaited(self) -> tuple[int, int]:
+        """What becomes readable when there are packets, and when the wait is ended: for an event loop."""
+        return self._listener.socket.fileno(), self._listener.woken_descriptor
+
+    def _look_for_interfaces(self) -> None:
+        """Where an interface is no more, there will be no more packets: those that have come are still delivered."""
+        if self._stopped is not None:
+            return
         for one in self.devices:
-            if not one.index:
-                continue
             try:
-                interfaces.name_of(one.index, self._ring.socket)
-            except OSError:
-                raise CaptureError(GONE, "What was captured before is complete.") from error
+                if one.index:
+                    self.interface_name(one.index)
+            except OSError as error:
+                self._failure = CaptureError(GONE, f"{one.name} is no more. What was captured before is complete.")
+                self._failure.__cause__ = error
+                self.stop()
 
     def stop(self) -> None:
         """Takes no more packets: what has come is still to be read, and then the end."""
         if self._stopped is None:
             self._stopped = time.monotonic()
-            self._ring.stop()
+            self._listener.stop()
 
     @property
     def statistics(self) -> Statistics:
         """What became of the packets until now, or until the source was closed."""
-        if not self._closed:
-            received, dropped = self._ring.statistics()
-            self._received += received
-            self._dropped += dropped
+        with self._door:
+            self._count()
         missed = sum(interfaces.missed(one.name) for one in self.devices) - sum(self._missed)
         return Statistics(self._received, self._dropped, max(missed, 0))
 
     def close(self) -> None:
         """Ends the capture. May be called twice."""
+        with self._door:
+            if not self._closed:
+                self._count()
+                self._closed = True
+                self._listener.close()
+
+    def _count(self) -> None:
+        """Adds up what the kernel has counted since it was last asked."""
         if not self._closed:
-            _ = self.statistics
-            self._closed = True
-            self._ring.close()
+            received, dropped = self._listener.statistics()
+            self._received += received
+            self._dropped += dropped
+
+
+def listener(made: _socket.socket, buffer: int, immediate: bool) -> Listener:
+    """What receives a socket's packets: a ring, or where there is none (or WIRETALE_RING=0 forbids it), one by one."""
+    if os.environ.get("WIRETALE_RING") != "0" and sys.byteorder == "little":
+        try:
+            return Ring(made, buffer, immediate)
+        except OSError:
+            pass
+    from wiretale.capture.receiver import Receiver
+
+    return Receiver(made, buffer)
 
 
 def device(name: str, control: _socket.socket) -> Device:

@@ -30,7 +30,11 @@ LD_B_IND: Final = 0x50
 LDX_MSH: Final = 0xB1
 LD_LEN: Final = 0x80
 LDX_LEN: Final = 0x81
+ADD_K: Final = 0x04
+MAKES_NEGATIVE: Final = (0x14, 0x1C, 0x84)  # differences and negation
+JUMP_CLASS: Final = 0x07
 JA: Final = 0x05
+LONGEST_JUMP: Final = 255
 JEQ: Final = 0x15
 RET: Final = 0x06
 SIZES: Final[dict[int, int]] = {LD_W: 4, LD_H: 2, LD_B: 1}
@@ -65,28 +69,55 @@ def everything(snaplen: int) -> tuple[Row, ...]:
 NOTHING: Final[tuple[Row, ...]] = ((RET, 0, 0, 0),)
 
 
-def without(program: Sequence[Row], at: int, length: int, fields: Fields) -> tuple[Row, ...] | None:
-    """A program for packets that lack `length` bytes at `at`; None if there is none of the same length."""
-    made: list[Row] = []
+def without(program: Sequence[Row], at: int, length: int, fields: Fields, counted: bool) -> tuple[Row, ...] | None:
+    """A program for packets that lack `length` bytes at `at`; None if it cannot be said.
+
+    `counted` says whether the missing bytes count in the packet's length.
+    """
+    pieces: list[list[Row]] = []
     for code, jt, jf, k in program:
+        piece = [(code, jt, jf, k)]
         if code in SIZES and k < BESIDE:
             size = SIZES[code]
             if k >= at + length:
-                k -= length
+                piece = [(code, 0, 0, k - length)]
             elif k + size > at:
                 known = fields.get((k, size))
                 if known is None:
                     return None
                 # The kernel tells all of these as whole numbers, whatever the size of the load.
-                code, k = LD_W, known
+                piece = [(LD_W, 0, 0, known)]
         elif code in INDIRECT or code == LDX_MSH:
-            # With an X that is the length of a header, what lies behind stays behind.
+            # X is a length or an offset, and so not negative: what lies behind stays behind.
             if k < at + length:
                 return None
-            k -= length
-        elif code in (LD_LEN, LDX_LEN) and at:
+            piece = [(code, 0, 0, k - length)]
+        elif code == LDX_LEN and counted:
             return None
-        made.append((code, jt, jf, k))
+        elif code == LD_LEN and counted:
+            piece = [(LD_LEN, 0, 0, 0), (ADD_K, 0, 0, length)]
+        elif code in MAKES_NEGATIVE and at:
+            return None
+        pieces.append(piece)
+    return joined(pieces)
+
+
+def joined(pieces: list[list[Row]]) -> tuple[Row, ...] | None:
+    """A program of what its instructions have become, with jumps to where they led; None if one has become too long."""
+    places = [0]
+    for piece in pieces:
+        places.append(places[-1] + len(piece))
+    made: list[Row] = []
+    for number, piece in enumerate(pieces):
+        for code, jt, jf, k in piece:
+            after = len(made) + 1
+            if code == JA:
+                k = places[number + 1 + k] - after
+            elif code & JUMP_CLASS == JA:
+                jt, jf = places[number + 1 + jt] - after, places[number + 1 + jf] - after
+                if jt > LONGEST_JUMP or jf > LONGEST_JUMP:
+                    return None
+            made.append((code, jt, jf, k))
     return tuple(made)
 
 
@@ -105,7 +136,7 @@ def for_tags(program: Sequence[Row]) -> tuple[Row, ...] | None:
 
     It is both: the one for frames as they are, and the one for frames whose tag lies beside.
     """
-    tagged = without(program, TAG_AT, TAG_LENGTH, TAG_FIELDS)
+    tagged = without(program, TAG_AT, TAG_LENGTH, TAG_FIELDS, True)
     if tagged is None:
         return None
     whole: list[Row] = [(LD_B, 0, 0, TAG_PRESENT), (JEQ, 0, 1, 0), (JA, 0, 0, len(tagged)), *tagged, *program]
@@ -121,9 +152,9 @@ def for_link(program: Sequence[Row], snaplen: int, link: str) -> tuple[tuple[Row
     if loops(program):
         made = None
     elif link == "cooked":
-        made = without(program, 0, 16, COOKED_FIELDS)
+        made = without(program, 0, 16, COOKED_FIELDS, False)
     elif link == "cooked2":
-        made = without(program, 0, 20, COOKED_2_FIELDS)
+        made = without(program, 0, 20, COOKED_2_FIELDS, False)
     elif link == "ethernet" and speaks_of_tags(program):
         made = for_tags(program)
     if made is None or len(made) > MAXIMUM_INSTRUCTIONS:

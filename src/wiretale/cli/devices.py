@@ -17,6 +17,46 @@ def list_interfaces() -> str:
     return "".join(one.line(number) for number, one in enumerate(listing.listed(), 1))
 
 
+def interfaces_as_json() -> str:
+    """-D --json: the interfaces with what else is known of them."""
+    import json
+
+    from wiretale.capture.addresses import addresses
+
+    known = addresses()
+    found = []
+    for number, one in enumerate(listing.listed(), 1):
+        device = one.device
+        found.append({
+            "number": number,
+            "name": device.name,
+            "flags": one.flags,
+            "state": setting(device.name, "operstate"),
+            "connected": {listing.CONNECTED: True, listing.DISCONNECTED: False}.get(one.link),
+            "addresses": [f"{address}/{prefix}" for address, prefix in known.get(device.index, [])],
+            "hardware_address": setting(device.name, "address"),
+            "mtu": whole(setting(device.name, "mtu")),
+            "speed": whole(setting(device.name, "speed")),
+            "link_types": [linktypes.name(number) for number in device.link_types],
+        })
+    return json.dumps(found, indent=2) + "\n"
+
+
+def setting(name: str, what: str) -> str | None:
+    """What /sys/class/net says of an interface, or None."""
+    try:
+        with open(f"/sys/class/net/{name}/{what}", encoding="ascii", errors="replace") as file:
+            return file.read().strip() or None
+    except OSError:
+        return None
+
+
+def whole(text: str | None) -> int | None:
+    """A number, or None if it is none or says that there is none (a speed of -1)."""
+    number = int(text) if text is not None and text.removeprefix("-").isdigit() else -1
+    return number if number >= 0 else None
+
+
 def list_link_types(source: LiveSource) -> str:
     """-L: the link types that an interface can be captured with."""
     device = source.devices[0]

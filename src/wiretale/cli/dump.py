@@ -119,9 +119,9 @@ class Dump:
 
             enter(options.network_namespace)
         if options.list_interfaces:
-            from wiretale.cli.devices import list_interfaces
+            from wiretale.cli import devices
 
-            self.write(list_interfaces().encode())
+            self.write((devices.interfaces_as_json() if options.json else devices.list_interfaces()).encode())
             return 0
         paths = input_files(options)
         if not paths:

@@ -16,7 +16,7 @@ from wiretale.capture.interfaces import ANY
 from wiretale.capture.live import LiveSource
 from wiretale.cli import devices
 from wiretale.cli.confinement import give_up_rights
-from wiretale.cli.output import EnoughFiles
+from wiretale.cli.output import EnoughFiles, Unwritable
 from wiretale.errors import CaptureError, WiretaleError
 from wiretale.native import Final
 
@@ -63,6 +63,9 @@ def capture(dump: Dump) -> int:
             from wiretale import linktypes
 
             dump.note(f"data link type {linktypes.name(source.link_type)}")
+            from wiretale.protocols import linux_sll
+
+            linux_sll.interface_name = source.interface_name
         dump.network = source.network
         if not dump.set_up(source, live=True):
             return 0
@@ -176,6 +179,9 @@ class Live:
         except WiretaleError as error:
             dump.complain(error)
             status = 1
+        except Unwritable:
+            dump.printer = None
+            raise
         finally:
             if output is not None:
                 _signal.set_wakeup_fd(-1)

@@ -92,6 +92,9 @@ OPTIONS: Final[tuple[Row, ...]] = (
     ("", "keep", "size|age", "keep", WRITING,
      "With -C or -G, remove the oldest of the files when they take more than this (2GB), are older (7d), or both "
      "(2GB,7d)."),
+    ("", "json", "", "json", LIVE,
+     "With -D, list the interfaces as JSON: flags, state, addresses, hardware address, MTU, speed in Mbit/s, and link "
+     "types."),
     ("K", "dont-verify-checksums", "", "no_checksums", READING,
      "Do not verify IP, TCP and UDP checksums."),
     ("l", "", "", "line_buffered", READING,
@@ -196,8 +199,9 @@ OPTIONS: Final[tuple[Row, ...]] = (
 
 # Long names that tcpdump 4.99.3 lacks: they do not make its abbreviations ambiguous.
 OWN: Final = (
-    "", "align", "annotate", "comment", "for", "idle", "include-own", "keep", "lengths", "names", "names-timeout",
-    "netns", "no-sandbox", "pcapng", "recorder", "run", "scoped", "style", "trigger", "until",
+    "", "align", "annotate", "comment", "for", "idle", "include-own", "json", "keep", "lengths", "names",
+    "names-timeout", "netns", "no-sandbox", "pcapng", "recorder", "run", "scoped", "style", "trigger",
+    "until",
 )  # fmt: skip
 BAD: Final[Row] = ("", "", "", "!bad", "", "")  # stands for what is no flag; its argument says why
 
@@ -234,6 +238,7 @@ class Options:
         self.interfaces: list[str] = []
         self.monitor = False
         self.immediate = False
+        self.json = False
         self.time_stamp_type = ""
         self.list_time_stamp_types = False
         self.no_checksums = False
@@ -401,6 +406,8 @@ def parse(words: Sequence[str], note: Callable[[str], object]) -> Options:
             setattr(options, does, value if check is None else check(value))
     if options.time_format > 5:
         raise UsageError("only -t, -tt, -ttt, -tttt and -ttttt are supported")
+    if options.json and not options.list_interfaces:
+        raise UsageError("--json goes with -D: it lists the interfaces as JSON")
     if options.read_file is not None and options.list_file is not None:
         raise UsageError("-V and -r are mutually exclusive.")
     if options.no_foreign_names and not options.list_interfaces:

@@ -152,15 +152,23 @@ def put_protocol(protocol: i64, length: i64, out: Text) -> None:
     out.put(b", length %d: " % length)
 
 
+def host_interface(number: int) -> str:
+    """The name that this host has for an interface's number. Raises OSError or OverflowError where it has none."""
+    import _socket
+
+    return _socket.if_indextoname(number)
+
+
+interface_name: Callable[[int], str] = host_interface  # a live capture, which may open no sockets, puts its own here
+
+
 def read_interface(pkt: PacketView, number: i64) -> bytes:
     """The name that this host has for an interface's number, which need not be the capturing host's."""
     names = pkt.remember("linux_sll interfaces")
     found = names.get(number)
     if found is None:
-        import socket
-
         try:
-            found = socket.if_indextoname(number).encode()
+            found = interface_name(number).encode("utf-8", "surrogateescape")
         except (OSError, OverflowError):
             found = b"?"
         if len(names) < 1000:
