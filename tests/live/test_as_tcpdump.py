@@ -14,7 +14,7 @@ from live import traffic
 from live.network import TCPDUMP, WIRETALE, Network, Saved, statistics
 
 # IPv6 with a hop-by-hop header and a hop limit of 1: MLD (RFC 3810). Nothing else here is like that.
-MEMBERSHIP = re.compile(rb"\x60\0\0\0\0.\0\1", re.DOTALL)
+MEMBERSHIP = re.compile(rb"\x60\x00\x00\x00\x00.\x00\x01", re.DOTALL)
 FILTERS = [
     "", "icmp or icmp6", "tcp port 8080", "udp and port 5353", "ip", "ip6 and udp", "host 192.0.2.2 or host 127.0.0.1",
     "tcp[tcpflags] & (tcp-syn|tcp-fin) != 0", "greater 500", "less 100", "not ip and not ip6", "ip broadcast or arp",
