@@ -105,6 +105,7 @@ IP_PROTOCOLS: Final = Table({
     17: "udp:print_udp",
     33: "dccp:print_dccp",
     41: "ipv6:print_ipv6",
+    46: "rsvp:print_rsvp",
     47: "gre:print_gre",
     50: "esp:print_esp",
     51: "ah:print_ah",
