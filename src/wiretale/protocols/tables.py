@@ -144,6 +144,7 @@ UDP_PORTS: Final = PortTable([
     ("hsrp:print_hsrp", (1985,), DESTINATION),
     ("lwres:print_lwres", (921,), EITHER),
     ("ldp:print_ldp", (646,), EITHER),
+    ("lsp_ping:print_lsp_ping", (3503,), EITHER),
     ("bfd:print_bfd_echo", (3785,), DESTINATION),
     ("bfd:print_bfd_control", (3784,), DESTINATION),
     ("bfd:print_bfd_multihop", (4784,), DESTINATION),
