@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from wiretale.conversations.engine import Engine
 from wiretale.conversations.findings import FINDERS
@@ -11,7 +12,6 @@ from wiretale.conversations.record import (
     ENCRYPTED,
     MIXED,
     PLAIN,
-    DatagramRecord,
     LeaseRecord,
     Observer,
     QueryRecord,
@@ -31,9 +31,17 @@ PROTOCOLS = {
     51: "ah", 58: "icmp6", 88: "eigrp", 89: "ospf", 103: "pim", 108: "ipcomp", 112: "vrrp", 115: "l2tp", 132: "sctp",
     136: "udplite",
 }
-UDP = 17
-TCP = 6
+TRANSPORTS = {6: b"tcp", 17: b"udp"}
 DNS_PORT = 53
+
+
+# By kind of record; each takes its own class of them.
+VERDICTS: tuple[Callable[[Any], str], ...] = (
+    tcp.verdict, datagrams.verdict, dns.verdict, dhcp.verdict, resolution.verdict,
+)
+STORIES: tuple[Callable[[Any, Moment], Story], ...] = (
+    tcp_stories.story, datagrams.story, dns.story, dhcp.story, resolution.story,
+)
 
 
 @cache
@@ -71,29 +79,11 @@ class Teller:
 
     def verdict(self, record: Record) -> str:
         """The verdict of a record, without its story."""
-        if isinstance(record, TcpRecord):
-            return tcp.verdict(record)
-        if isinstance(record, QueryRecord):
-            return dns.verdict(record)
-        if isinstance(record, DatagramRecord):
-            return datagrams.verdict(record)
-        if isinstance(record, LeaseRecord):
-            return dhcp.verdict(record)
-        assert isinstance(record, ResolutionRecord)
-        return resolution.verdict(record)
+        return VERDICTS[record.kind](record)
 
     def story(self, record: Record) -> Story:
         """The verdict and its story."""
-        if isinstance(record, TcpRecord):
-            return tcp_stories.story(record, self.moment)
-        if isinstance(record, QueryRecord):
-            return dns.story(record, self.moment)
-        if isinstance(record, DatagramRecord):
-            return datagrams.story(record, self.moment)
-        if isinstance(record, LeaseRecord):
-            return dhcp.story(record, self.moment)
-        assert isinstance(record, ResolutionRecord)
-        return resolution.story(record, self.moment)
+        return STORIES[record.kind](record, self.moment)
 
     def endpoint(self, record: Record, of_client: bool) -> Endpoint:
         """One end of a conversation."""
@@ -122,14 +112,12 @@ class Teller:
             return "dhcp"
         if isinstance(record, ResolutionRecord):
             return "arp" if record.version == 4 else "nd"
-        return PROTOCOLS.get(int(record.protocol), str(record.protocol))
+        return PROTOCOLS.get(record.protocol) or str(record.protocol)
 
     def service(self, record: Record) -> str:
         """What the server's port is for."""
-        transport = {TCP: b"tcp", UDP: b"udp"}.get(int(record.protocol))
-        if transport is None or record.server_port < 0:
-            return ""
-        return self.services[transport].get(int(record.server_port), b"").decode("ascii", "replace")
+        ports = self.services.get(TRANSPORTS.get(record.protocol, b""))
+        return ports.get(record.server_port, b"").decode("ascii", "replace") if ports is not None else ""
 
     def tell(self, record: Record) -> Conversation:
         """A record as a conversation, with its story."""
@@ -141,15 +129,15 @@ class Teller:
             )
         client, server = self.ends(record)
         return Conversation(
-            number=int(record.number),
+            number=record.number,
             protocol=self.protocol(record),
             client=client,
             server=server,
             service=self.service(record),
-            start=int(record.start),
-            end=int(record.end),
-            packets=(int(record.client_packets), int(record.server_packets)),
-            bytes=(int(record.client_bytes), int(record.server_bytes)),
+            start=record.start,
+            end=record.end,
+            packets=(record.client_packets, record.server_packets),
+            bytes=(record.client_bytes, record.server_bytes),
             verdict=told.verdict,
             confidence=told.confidence,
             evidence=told.shown(),
@@ -161,11 +149,11 @@ class Teller:
             round_trip_ns=told.round_trip_ns,
             retransmissions=told.retransmissions,
             closed_by=told.closed_by,
-            encrypted=ENCRYPTION.get(int(record.encrypted), "unknown"),
+            encrypted=ENCRYPTION.get(record.encrypted, "unknown"),
             application=record.application,
             summary=told.summary,
-            first_packet=int(record.first_packet),
-            last_packet=int(record.last_packet),
+            first_packet=record.first_packet,
+            last_packet=record.last_packet,
         )
 
     def capture(self, sources: tuple[str, ...] = (), filter: str = "", dropped: int | None = None) -> CaptureSummary:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from wiretale.conversations.record import QueryRecord
-from wiretale.conversations.verdicts.icmp_words import in_words, is_unreachable, short
+from wiretale.conversations.verdicts.icmp_words import in_words as error_in_words
+from wiretale.conversations.verdicts.icmp_words import is_unreachable, short
 from wiretale.conversations.verdicts.story import (
     MILLISECOND,
     SECOND,
@@ -31,7 +34,12 @@ TRUNCATED = 0x0200
 
 def question(record: QueryRecord) -> str:
     """`www.example.com A`."""
-    data = record.question
+    return in_words(record.question)
+
+
+@lru_cache(maxsize=4096)
+def in_words(data: bytes) -> str:
+    """A question as it is in the packet: labels, type and class."""
     if len(data) < 5:
         return "a question"
     labels = []
@@ -145,7 +153,8 @@ def story(record: QueryRecord, moment: Moment) -> Story:
         told.summary = f"{asks}: {short(record.error, int(record.version))}"
         told.shows(record.error.number)
         told.says(
-            f"An ICMP error answered (packet {record.error.number}): {in_words(record.error, int(record.version))}."
+            f"An ICMP error answered (packet {record.error.number}):"
+            f" {error_in_words(record.error, int(record.version))}."
         )
         told.next_step = (
             "Look whether a name server runs on that address; else the client's resolver settings are wrong."

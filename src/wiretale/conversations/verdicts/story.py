@@ -6,6 +6,7 @@ from _socket import AF_INET6, inet_ntop
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 MOST_EVIDENCE = 16
 MICROSECOND = 1_000
@@ -52,7 +53,9 @@ class Story:
 
     def shown(self) -> tuple[int, ...]:
         """The evidence in its order, each packet once; if there is too much, its beginning and its end."""
-        found = sorted({int(number) for number in self.evidence} - {0})
+        found = sorted(set(self.evidence))
+        if found and found[0] == 0:
+            del found[0]
         if len(found) > MOST_EVIDENCE:
             found[MOST_EVIDENCE // 2 : -MOST_EVIDENCE // 2] = []
         return tuple(found)
@@ -111,6 +114,7 @@ def packets(numbers: Iterable[int], count: int = 0) -> str:
     return f"packets {listed(words)}"
 
 
+@lru_cache(maxsize=65536)
 def address(version: int, high: int, low: int) -> str:
     """An IP address from a record's numbers; a link-layer address where there is no IP."""
     if version == 4:
@@ -128,5 +132,9 @@ def hardware(number: int) -> str:
 
 def shown(text: bytes, most: int = 80) -> str:
     """Text from a packet, fit for a terminal: what is not printable ASCII is escaped."""
+    if len(text) <= most and text.isascii() and b"\\" not in text and b" " not in text:
+        plain = text.decode("ascii")
+        if plain.isprintable():
+            return plain
     words = "".join(chr(c) if 32 < c < 127 and c != 92 else f"\\x{c:02x}" for c in text[:most])
     return words + "..." if len(text) > most else words
