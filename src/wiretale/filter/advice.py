@@ -9,6 +9,7 @@ from wiretale.filter.syntax import spelled
 from wiretale.filter.vocabulary import CONSTANTS
 from wiretale.native import Final
 
+LONGEST: Final = 2000  # characters of a filter that is looked at
 SHIFTS: Final[dict[str, str]] = {
     "vlan": "a VLAN tag", "mpls": "an MPLS label", "pppoes": "a PPPoE session's header", "geneve": "a Geneve header",
     "vxlan": "a VXLAN header",
@@ -17,6 +18,8 @@ SHIFTS: Final[dict[str, str]] = {
 
 def notes(text: str, scoped: bool = False) -> list[str]:
     """Advice on a filter that compiles but may not mean what was meant; empty if there is none, or it is no filter."""
+    if len(text) > LONGEST:
+        return []
     try:
         tree = parse(text)
     except FilterError:

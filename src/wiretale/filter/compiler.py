@@ -10,7 +10,7 @@ from wiretale.filter.errors import FilterError
 from wiretale.filter.generate.generator import Generator
 from wiretale.filter.generate.values import Condition, Values
 from wiretale.filter.instruction import Instruction
-from wiretale.filter.optimize import Graph, Node, optimized, regrouped
+from wiretale.filter.optimize import LARGE, MOST_TESTS, Graph, Node, TooLong, optimized, regrouped
 from wiretale.filter.parser import parse
 from wiretale.native import Final
 
@@ -57,21 +57,25 @@ def program_of(condition: Condition, generator: Generator, snaplen: int, optimiz
     """The program for a condition."""
     text = generator.text
     graph = Graph(optimize, linktypes.maximum_snaplen(generator.lay.real_link_type))
-    root = graph.build(condition, graph.accept, graph.reject)
     try:
+        root = graph.build(condition, graph.accept, graph.reject)
+        graph.counting = False
         if not optimize:
             return emit(root, snaplen, False, generator.lay.whole.first, held=generator.held)
         best = optimized(graph, root)
-        plain = optimized(graph, root, plain=True)
+        is_large = graph.tests > 2 * LARGE
+        plain = best if is_large and best is not graph.reject else optimized(graph, root, plain=True)
         sure = not (generator.lay.whole.opaque or generator.make.settled or graph.hopeless)
         if best is graph.reject and plain is graph.reject and sure:
             raise FilterError(text, 0, "expression rejects all packets", "No packet can fulfil all of its terms.")
         program = shortest(graph, best, snaplen, generator)
-        if plain is not best:
+        if plain is not best and not is_large:
             # Knowing less leaves more ways alike, which now and then makes the shorter program.
             other = shortest(graph, plain, snaplen, generator, plain=True)
             if len(other) < len(program):
                 program = other
+    except TooLong:
+        raise FilterError(text, 0, "filter expression is too long", f"It has more than {MOST_TESTS} tests.") from None
     except Stretched:
         reason = "too many registers needed to evaluate expression"
         raise FilterError(text, 0, reason, "The machine has 16 of them: make the arithmetic simpler.") from None
@@ -82,7 +86,7 @@ def shortest(graph: Graph, root: Node, snaplen: int, generator: Generator, plain
     """The program of a graph, with its tests regrouped as long as that makes it shorter."""
     lay = generator.lay.whole
     program = emit(root, snaplen, True, lay.first, lay.early, generator.held)
-    for _ in range(MOST_REGROUPINGS):
+    for _ in range(MOST_REGROUPINGS if len(program) < LARGE else 1):
         other = regrouped(graph, root)
         if other is root:
             break

@@ -11,13 +11,14 @@ from wiretale.filter import instruction as bpf
 from wiretale.filter.assemble import Label, Line, assemble
 from wiretale.filter.generate import values
 from wiretale.filter.generate.values import Condition, Value, Walk
-from wiretale.filter.optimize import Graph, Node, optimized, ordered
+from wiretale.filter.optimize import LARGE, Graph, Node, TooLong, optimized, ordered
 from wiretale.native import Final
 
 SIZES: Final[dict[int, int]] = {1: bpf.B, 2: bpf.H, 4: bpf.W}
 COMMUTATIVE: Final = (bpf.ADD, bpf.MUL, bpf.AND, bpf.OR, bpf.XOR)
 WORTH_KEEPING: Final = 3  # what costs fewer instructions is not worth a place in memory
 MOST_KEPT: Final = 8
+MOST_LINES: Final = 150000  # of a program
 MOST_IN_MEMORY: Final = 12  # so that places are left for what arithmetic needs in between
 FEW_LEFT: Final = 10  # places of memory in use, from which on they are spared
 # IPv6's extension headers that have their length in the second byte, and the two that do not, or in other units.
@@ -475,6 +476,8 @@ class Emitter:
             condition = node.condition
             if condition is None or node.yes is None or node.no is None:
                 continue
+            if len(self.lines) > MOST_LINES:
+                raise TooLong
             self.place(labels[node])
             begin = len(self.lines)
             self.state = states[node] if self.share else State(None, None, dict(states[node].memory))
@@ -604,7 +607,7 @@ def emit(
     if not optimize:
         return best
     again = [v for v, times in emitter.computed.items() if times > 1 and v.cost >= WORTH_KEEPING and v not in held]
-    if not again:
+    if not again or len(best) > LARGE:
         return best
     again.sort(key=lambda value: value.cost * emitter.computed[value], reverse=True)
     starts = [first]

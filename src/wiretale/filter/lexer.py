@@ -20,8 +20,7 @@ ARCNET: Final = "ARCNET address"
 NAME: Final = "name"
 END: Final = "end of the filter"
 
-LONGEST_TEXT: Final = 1 << 20
-
+LONGEST_TEXT: Final = 1 << 17
 
 # Operators by how they are written; those of two characters are looked for first.
 OPERATORS: Final[dict[str, str]] = {

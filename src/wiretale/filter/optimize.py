@@ -14,8 +14,17 @@ from wiretale.filter.generate.values import Condition, Value
 from wiretale.native import Final
 
 MOST_ROUNDS: Final = 12
+FEW_ROUNDS: Final = 3  # for large graphs
+MOST_STEPS: Final = 60  # for each test of a graph
+MOST_TESTS: Final = 49152  # of one filter, with those that it has several times
+LARGE: Final = 10000  # tests, from which on only what is quick is tried to make a program shorter
 LONGEST_PACKET: Final = 0x8000000  # that any capture has
+FEW_FACTS: Final = 30  # the same, in large graphs
 LONGEST_FACTS: Final = 400  # facts kept along a way; more only help filters too long to gain by them
+
+
+class TooLong(Exception):
+    """A filter has more tests than can be dealt with in good time."""
 
 
 class Node:
@@ -39,10 +48,16 @@ class Graph:
         self.accept = Node(None, None, None, True)
         self.reject = Node(None, None, None, False)
         self.known: dict[tuple[object, ...], Node] = {}
+        self.tests = 0  # that were asked for, while they are counted
+        self.counting = True
         self.hopeless = False  # whether a test was met that rejects every packet that comes to it
 
     def node(self, condition: Condition, yes: Node, no: Node) -> Node:
         """A test; none where both ways lead to the same, unless what it reads is not known before it runs."""
+        if self.counting:
+            self.tests += 1
+            if self.tests > MOST_TESTS:
+                raise TooLong
         if not self.share:
             return Node(condition, yes, no)
         if condition.left is not None and values.is_nowhere(condition.left, self.longest):
@@ -115,6 +130,7 @@ class Threader:
 
     def __init__(self, plain: bool) -> None:
         self.plain = plain
+        self.longest_facts = LONGEST_FACTS
         self.counts: dict[tuple[object, ...], int] = {}
 
     def evaluate(self, value: Value, facts: Facts) -> int | None:
@@ -208,7 +224,7 @@ class Threader:
                                 seen, found = bits
                             wanted = wanted & mask if outcome else 0
                             added.append(((value, 0), (seen | mask, (found & ~mask) | wanted)))
-        if not added or len(facts) > LONGEST_FACTS:
+        if not added or len(facts) > self.longest_facts:
             return facts
         grown = dict(facts)
         grown.update(added)
@@ -217,6 +233,9 @@ class Threader:
     def run(self, graph: Graph, root: Node) -> tuple[Node, bool]:
         """The graph with its known ways shortened, and whether any was."""
         order = ordered(root)
+        is_large = len(order) > LARGE
+        self.longest_facts = FEW_FACTS if is_large else LONGEST_FACTS
+        steps = MOST_STEPS * len(order) + LARGE  # that ways may be shortened by, all together
         self.counts = {}
         for node in order:
             condition = node.condition
@@ -234,7 +253,8 @@ class Threader:
             ends = []
             for outcome, target in ((True, node.yes), (False, node.no)):
                 behind = self.learn(condition, outcome, here)
-                while target.condition is not None and target.yes is not None and target.no is not None:
+                while steps and target.condition is not None and target.yes is not None and target.no is not None:
+                    steps -= 1
                     known = self.decide(target.condition, behind)
                     if known is None:
                         break
@@ -330,7 +350,7 @@ def regrouped(graph: Graph, root: Node) -> Node:
 def optimized(graph: Graph, root: Node, plain: bool = False) -> Node:
     """The graph, with nothing in it that need not be."""
     threader = Threader(plain)
-    for _ in range(MOST_ROUNDS):
+    for _ in range(MOST_ROUNDS if graph.tests < LARGE else FEW_ROUNDS):
         root, changed = threader.run(graph, root)
         if not changed:
             break

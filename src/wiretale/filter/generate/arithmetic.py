@@ -112,7 +112,9 @@ def header(lay: Layers, protocol: str, guards: list[Condition]) -> Place:
     if lay.walk is not None and (protocol in BEHIND_IP4 or protocol == "icmp6"):
         if protocol in network.ONLY_IP4 or protocol in network.ONLY_IP6:
             guards.append(link.carries(lay, link.IP if protocol in network.ONLY_IP4 else link.IP6))
-        guards.append(lay.equal(lay.walk.protocol, network.ABOVE_IP[protocol]))
+        number = lay.protocol_above()
+        assert number is not None
+        guards.append(lay.equal(number, network.ABOVE_IP[protocol]))
         return lay.transport()
     if protocol in BEHIND_IP4:
         guards.append(link.carries(lay, link.IP))

@@ -130,7 +130,7 @@ class Place:
 class Whole:
     """What holds for a whole filter, wherever in it that was found."""
 
-    __slots__ = ("always", "early", "first", "held", "opaque", "plain")
+    __slots__ = ("always", "asked", "early", "first", "held", "opaque", "plain")
 
     def __init__(self) -> None:
         # What libpcap computes at the start and does not optimize: it then does not see that no packet can match.
@@ -138,6 +138,7 @@ class Whole:
         self.first: Value | None = None  # what it reads at the start, so that shorter packets do not match
         self.early: Value | None = None  # what may be computed at the start, because it can be in all packets
         self.always: Condition = values.TRUE  # what must hold for the packet to be of this link type
+        self.asked: Walk | None = None  # that of the outermost headers, if it is needed
         self.held: list[Value] = []  # what is kept in memory from when it is first computed
         self.plain: dict[tuple[object, ...], Layers] = {}  # `Layers.plain` of each place
 
@@ -146,8 +147,8 @@ class Layers:
     """Where each header is, from here on in the filter."""
 
     __slots__ = (
-        "depth", "exact", "geneve", "has_type", "header", "labels", "lane", "link_type", "make", "network",
-        "network_no_snap", "payload", "real_link_type", "type", "walk", "whole",
+        "depth", "exact", "geneve", "has_type", "header", "is_outermost", "labels", "lane", "link_type", "make",
+        "network", "network_no_snap", "payload", "real_link_type", "type", "walk", "whole",
     )  # fmt: skip
 
     def __init__(self, make: Values, link_type: int) -> None:
@@ -169,6 +170,7 @@ class Layers:
         self.lane = False
         self.exact = False  # whether where 802.11's payload begins is right for all kinds of frames
         self.geneve: Condition | None = None  # that a Geneve packet carries an Ethernet frame
+        self.is_outermost = True  # nothing moved offsets yet
         self.walk: Walk | None = None  # of `plain`: where the headers above IP are
         self.whole = Whole()
         if link_type in WIRELESS:
@@ -276,6 +278,18 @@ class Layers:
         first = make.binary(bpf.AND, self.load_network(0, 1), make.constant(15))
         return make.binary(bpf.LSH, first, make.constant(2))
 
+    def protocol_above(self) -> Value | None:
+        """Of `plain`, the number of what is above IP. Where several terms ask for it, it is looked for at the start."""
+        walk = self.walk
+        if walk is None:
+            return None
+        whole = self.whole
+        if walk is whole.asked and whole.first is None:
+            whole.first = walk.protocol
+        elif whole.asked is None and self.depth == 0 and self.is_outermost:
+            whole.asked = walk
+        return walk.protocol
+
     def transport(self) -> Place:
         """What is behind the IPv4 header; of `plain`, behind the headers of IPv6 as well."""
         if self.walk is not None:
@@ -289,11 +303,13 @@ class Layers:
 
     def enter_vlan(self) -> None:
         """Behind a VLAN tag."""
+        self.is_outermost = False
         self.type = self.type.plus(4)
         self.payload = self.payload.plus(4)
 
     def enter_label(self) -> None:
         """Behind an MPLS label."""
+        self.is_outermost = False
         self.network += 4
         self.network_no_snap += 4
         self.labels += 1
@@ -301,6 +317,7 @@ class Layers:
 
     def enter_ppp(self) -> None:
         """Inside a PPPoE session."""
+        self.is_outermost = False
         self.be_exact()
         inner = self.payload.plus(self.network + 6)
         self.header = inner
@@ -314,6 +331,7 @@ class Layers:
 
     def enter_lane(self) -> None:
         """Inside an Ethernet frame of ATM's LAN emulation."""
+        self.is_outermost = False
         self.lane = True
         self.header = Place(None, 6)
         self.type = Place(None, 18)
@@ -364,6 +382,7 @@ class Layers:
 
     def enter_frame(self) -> None:
         """What holds of an Ethernet frame inside another packet."""
+        self.is_outermost = False
         self.has_type = True
         self.network = 0
         self.network_no_snap = 3

@@ -61,9 +61,10 @@ def protocol(lay: Layers, name: str) -> Condition:
 
 def above(lay: Layers, number: int) -> Condition | None:
     """An IP packet that carries a protocol, behind extension headers; None where these are not looked behind."""
-    if lay.walk is None or number in EXTENSIONS:
+    if number in EXTENSIONS:
         return None
-    return lay.equal(lay.walk.protocol, number, values.NO_PROTOCOL | 0xFF)
+    protocol = lay.protocol_above()
+    return None if protocol is None else lay.equal(protocol, number, values.NO_PROTOCOL | 0xFF)
 
 
 def above_ip4(lay: Layers, number: int) -> Condition:

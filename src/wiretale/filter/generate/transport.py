@@ -51,8 +51,9 @@ def port_range(lay: Layers, low: int, high: int, transport: str, direction: str)
     if low > high:
         low, high = high, low
     numbers = [TRANSPORTS[transport]] if transport else [132, 6, 17]
-    if lay.walk is not None:
-        protocols = [lay.equal(lay.walk.protocol, number) for number in numbers]
+    protocol = lay.protocol_above()
+    if protocol is not None:
+        protocols = [lay.equal(protocol, number) for number in numbers]
         there = ports(lay, lay.transport(), direction, low, high)
         return values.both(values.combined(values.ANY, protocols), there)
     behind6 = ports(lay, lay.payload.plus(lay.network + 40), direction, low, high)
@@ -71,9 +72,10 @@ def behind_port(lay: Layers, port: int, number: int | None, flags: tuple[int, in
     if lay.depth >= DEEPEST:
         raise Unsupported("too many registers needed to evaluate expression")
     found = []
+    protocol = lay.protocol_above()
     for ethertype, at in ((link.IP, 9), (link.IP6, 6)):
-        if lay.walk is not None:
-            parts = [lay.equal(lay.walk.protocol, UDP)]
+        if protocol is not None:
+            parts = [lay.equal(protocol, UDP)]
             place = lay.transport()
         else:
             parts = [link.carries(lay, ethertype), lay.equal(lay.load_network(at, 1), UDP)]
@@ -87,7 +89,7 @@ def behind_port(lay: Layers, port: int, number: int | None, flags: tuple[int, in
         if number is not None:
             parts.append(lay.equal(lay.load(place, 12, 4), number << 8, 0xFFFFFF00))
         found.append(values.combined(values.ALL, parts))
-        if lay.walk is not None:
+        if protocol is not None:
             break
     return values.combined(values.ANY, found)
 
