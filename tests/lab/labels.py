@@ -93,6 +93,7 @@ LABELS = (
     Label("half-open", "tcp/80 half-open"),
     Label("syn-flood", "tcp/80 half-open x1500", "syn-flood"),
     Label("syn-flood-with-customers", "tcp/80 half-open x600; tcp/80 complete x20", "syn-flood"),
+    Label("server-gone", "tcp/80 no-answer x150"),
     Label("syn-ack-lost", "tcp/80 syn-ack-lost"),
     Label("third-ack-lost-once", "tcp/80 complete"),
     Label("stray-syn-ack", "tcp/80 stray"),
@@ -197,6 +198,8 @@ LABELS = (
     Label("scan-beside-work", "tcp refused x100; tcp/80 complete x8", "port-scan", figures=scanned("syn", 100)),
     Label("scan-from-two", "tcp refused x+; tcp probed x+; tcp half-open x+", "port-scan"),
     Label("health-checks", "tcp/80 probed x12; tcp/443 probed x12"),
+    Label("health-checks-of-many", "tcp/80 idle-closed/complete/reset x48"),
+    Label("services-missed", "tcp refused x120"),
     Label("traceroute-udp", "udp unreachable/unanswered x+"),
     Label("traceroute-tcp", "tcp/80 unreachable/probed x+"),
     # ---- secrets

@@ -365,3 +365,20 @@ def late_reset_dropped(net: Network) -> None:
         time.sleep(0.5)
         talk.sendall(b"more\n")
     talk.close()
+
+
+@scene
+def server_gone(net: Network) -> None:
+    """A hundred and fifty customers at a server that fell silent: they ask again, as customers do, and are no flood."""
+    client, server = net.pair()
+    server.nft("input tcp dport 80 drop")
+    waiting = []
+    with net.capture(server, linger=3.5):
+        for _ in range(150):
+            talk = client.socket()
+            talk.setblocking(False)
+            talk.connect_ex((SERVER, 80))
+            waiting.append(talk)
+            time.sleep(0.005)
+    for talk in waiting:
+        talk.close()

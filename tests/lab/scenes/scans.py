@@ -275,3 +275,26 @@ def scan_connect_unanswered(net: Network) -> None:
     server.nft("input tcp dport 1-65535 drop")
     with net.capture(client):
         scan(client, "-sT", "-p1-40", "--max-retries", "0", "--max-rtt-timeout", "100ms")
+
+
+@scene
+def health_checks_of_many(net: Network) -> None:
+    """A balancer looks after one port of sixteen hosts, three times: all are there, and it is no sweep."""
+    client, _, server = net.routed()
+    for number in range(100, 116):
+        server.ip("addr", "add", f"198.51.100.{number}/24", "dev", "eth0")
+    services(server)
+    with net.capture(client):
+        for _ in range(3):
+            for number in range(100, 116):
+                client.connect(f"198.51.100.{number}", 80).close()
+
+
+@scene
+def services_missed(net: Network) -> None:
+    """Twenty services of a host are down, and a client tries each again and again: hope, and no scan."""
+    client, _ = net.pair()
+    with net.capture(client):
+        for _ in range(6):
+            for port in range(8000, 8020):
+                client.socket().connect_ex((SERVER, port))

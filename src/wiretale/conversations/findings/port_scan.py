@@ -83,14 +83,18 @@ def find(state: State) -> list[Finding]:
     scanned: set[int] = set()
     for group in vertical.values():
         ports = {touch[0] for touch in group}
-        if len(ports) >= limits["port-scan.ports"]:
+        if len(ports) >= limits["port-scan.ports"] and explores(group, limits):
             found.append((len(ports), of_one_host(state, group, ports)))
             scanned.update(int(touch[3].number) for touch in group)
     for group in horizontal.values():
         rest = [touch for touch in group if touch[3].number not in scanned]
         hosts = {(int(touch[3].server_high), int(touch[3].server_low)) for touch in rest}
         # Over UDP, and by echo requests, peers look for peers anywhere.
-        if rest and is_sweep(int(rest[0][3].version), hosts, limits, rest[0][3].protocol == TCP):
+        if (
+            rest
+            and is_sweep(int(rest[0][3].version), hosts, limits, rest[0][3].protocol == TCP)
+            and explores(rest, limits)
+        ):
             found.append((len(hosts), of_many_hosts(state, rest, hosts)))
     for (_, _, links), records in pings.items():
         sweep = pinged(state, records, links == 1)
@@ -110,6 +114,23 @@ def into(groups: dict[Key, list[T]], key: Key, item: T) -> None:
         group.append(item)
     elif len(groups) < MOST_GROUPS:
         groups[key] = [item]
+
+
+def explores(group: list[Touch], limits: dict[str, float]) -> bool:
+    """Whether somebody finds out what is there, rather than look after what they know to be.
+
+    Who checks that services are alive finds them open; who misses them tries again and again.
+    """
+    tried: set[tuple[int, int, int]] = set()
+    opened: set[tuple[int, int, int]] = set()
+    for port, outcome, _, record in group:
+        door = (port, int(record.server_high), int(record.server_low))
+        tried.add(door)
+        if outcome == OPEN:
+            opened.add(door)
+    if len(group) > limits["port-scan.tries"] * len(tried):
+        return False
+    return len(tried) - len(opened) >= limits["port-scan.failed"] * len(tried)
 
 
 def is_sweep(version: int, hosts: set[tuple[int, int]], limits: dict[str, float], anywhere: bool) -> bool:

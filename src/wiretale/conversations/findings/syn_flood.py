@@ -27,6 +27,7 @@ class Target:
         self.half_open = 0
         self.others = 0
         self.answered = 0  # with a SYN-ACK
+        self.repeated = 0  # the client asked again
         self.first = 0
         self.last = 0
         self.sample: list[TcpRecord] = []
@@ -42,6 +43,8 @@ class Target:
             self.last = int(record.start)
         if record.server is not None:
             self.answered += 1
+        if record.client is not None and record.client.syns > 1:
+            self.repeated += 1
         if len(self.sample) < MOST_QUOTED:
             self.sample.append(record)
         if len(self.sources) < MOST_SOURCES:
@@ -96,6 +99,8 @@ def judged(target: Target, limits: dict[str, float]) -> Finding | None:
     count, answered, others = target.half_open, target.answered, target.others
     if len(target.sources) < limits["syn-flood.sources"] or count < limits["syn-flood.share"] * (count + others):
         return None
+    if target.repeated > limits["syn-flood.repeated"] * count:
+        return None  # these are customers, who wait for an answer that does not come
     span = target.last - target.first
     rate = count * SECOND / span if span else float(count)
     if rate < limits["syn-flood.rate"]:
