@@ -4,8 +4,7 @@
     | NLPID | ...
     +-------+--------------
 
-CLNP (ISO 8473), ES-IS (ISO 9542) and Q.933 are named and dumped; their headers have no
-dissector here.
+Q.933 is named and dumped; its header has no dissector here.
 """
 
 from __future__ import annotations
@@ -36,6 +35,8 @@ PROTOCOLS: Final[dict[int, bytes]] = {
 }
 
 NULL: Final = 0x00
+CLNP: Final = 0x81
+ESIS: Final = 0x82
 ISIS: Final = 0x83
 LONGEST_NSAP: Final = 20
 PPP: Final = 0xCF
@@ -55,6 +56,17 @@ def print_isoclns(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         return
     if protocol == PPP:
         _PPP.print(pkt, at + 1, length - 1, out)
+        return
+    if protocol == CLNP:
+        from wiretale.protocols import clnp
+
+        if not clnp.print_clnp(pkt, at, length, out):
+            hexdump.hex_only(out, pkt, at, min(length, pkt.left(at)))
+        return
+    if protocol == ESIS:
+        from wiretale.protocols import esis
+
+        esis.print_esis(pkt, at, length, out)
         return
     if protocol == ISIS:
         from wiretale.protocols import isis
