@@ -145,6 +145,30 @@ def test_middle_of_a_connection(tmp_path: Path) -> None:
     assert listings.again(text, tmp_path, "-n") == text.encode()
 
 
+@pytest.mark.parametrize(("options", "edges"), [("-n", "201:301"), ("-nS", "2000000201:2000000301")])
+def test_selective_acknowledgement_comes_first(options: str, edges: str, tmp_path: Path) -> None:
+    """In the first segment of all, the blocks are already relative, unless -S was given."""
+    text = START + f"Flags [.], ack 2000000001, win 502, options [nop,nop,sack 1 {{{edges}}}], length 0\n"
+    packet, = listings.packets(text, tmp_path)
+    assert packet.data[-8:] == making.u32(2000000201, 2000000301)
+    assert listings.again(text, tmp_path, options) == text.encode()
+
+
+def test_a_quoted_segment_is_not_sent(tmp_path: Path) -> None:
+    """What an ICMP error quotes does not move the connection on."""
+    text = (
+        START + "Flags [S], seq 100, win 502, length 0\n"
+        + BACK + "Flags [S.], seq 500, ack 101, win 502, length 0\n"
+        + START + "Flags [P.], seq 1:11, ack 1, win 502, length 10\n"
+        + "10:00:00.0 IP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto ICMP (1), length 68)\n"
+        "    192.0.2.9 > 192.0.2.7: ICMP host 192.0.2.8 unreachable, length 48\n"
+        "\tIP (tos 0x0, ttl 64, id 1, offset 0, flags [none], proto TCP (6), length 40)\n"
+        "    192.0.2.7.40000 > 192.0.2.8.5001: Flags [S], seq 100, win 502, length 0\n"
+        + START + "Flags [.], ack 1, win 502, length 0\n"
+    )  # fmt: skip
+    assert listings.packets(text, tmp_path)[-1].headers.sequence == 111
+
+
 def test_excerpt_with_small_numbers(tmp_path: Path) -> None:
     """An excerpt whose beginning is missing is counted from 0, and consistent."""
     text = (

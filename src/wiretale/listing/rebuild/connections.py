@@ -44,10 +44,10 @@ class Connection:
         if not flags & ACK:
             seq = self.next(side, invented) if tcp.seq is None else tcp.seq
             ack = 0
-            if flags & SYN:
+            if flags & SYN and sent:
                 self.expected[side] = None
         elif flags & SYN or not self.known:
-            if flags & SYN:
+            if flags & SYN and sent:
                 self.expected[side] = None
             if tcp.ack is None:
                 invented.append("acknowledgement")
@@ -57,6 +57,9 @@ class Connection:
             self.bases[side] = seq
             self.bases[other] = (ack - 1) & MASK
             base = self.bases[other]
+            edge = first_edge(tcp)
+            if edge is not None and distance(edge, ack) < distance((edge + base) & MASK, ack):
+                base = 0  # of -S
         else:
             absolute = self.is_absolute(side, tcp)
             base = 0 if absolute else self.bases[other]
@@ -125,6 +128,14 @@ class Connections:
                     del self.table[old]
             found = self.table[key] = Connection()
         return found, side
+
+
+def first_edge(tcp: TcpPart) -> int | None:
+    """The first number of a segment's SACK blocks, if it has any."""
+    for option in tcp.options or ():
+        if option.name == "sack" and option.numbers:
+            return option.numbers[0]
+    return None
 
 
 def distance(a: int, b: int) -> int:

@@ -150,7 +150,7 @@ class DnsBuilder:
             if len(data) > dns.length:
                 raise ListingError("a DNS message that is shorter than what is in it")
             if len(data) < dns.length:
-                invented.append(f"{dns.length - len(data)} zero bytes after the DNS message")
+                invented.append("zeros behind the DNS message")
                 data += bytes(dns.length - len(data))
         return bytes(data), message.spot
 
@@ -162,6 +162,11 @@ class DnsBuilder:
             raise ListingError("more DNS records than it counts")
         for record in records:
             message.record(record, owner)
+            if record.type != "OPT":
+                if record.name is None:
+                    invented.append("names of DNS records (those of the question, or of the alias before)")
+                if record.ttl is None:
+                    invented.append("times to live of DNS records")
             if record.type in ("CNAME", "DNAME") and record.name is None and record.words:
                 owner = record.words[0]  # an alias; what follows is of the name that it stands for
         if len(records) < count:
