@@ -31,9 +31,17 @@ LINK_TYPES: dict[int, str] = {  # LINKTYPE_ numbers (and the DLT_ numbers that o
     127: "ieee80211_radio:print_radiotap",
     163: "ieee80211_radio:print_avs",
     192: "ieee80211_radio:print_ppi",
+    226: "ipnet:print_ipnet",
     228: "raw:print_raw",
     229: "raw:print_raw",
+    239: "nflog:print_nflog",
+    242: "ipoib:print_ipoib",
+    271: "vsock:print_vsock",
     276: "linux_sll:print_linux_sll2",
+    281: "brcm_tag:print_brcm_tag",
+    282: "brcm_tag:print_brcm_tag_prepend",
+    284: "dsa:print_dsa",
+    285: "dsa:print_edsa",
 }
 
 ETHERTYPES: Final = Table({
