@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
@@ -16,6 +15,7 @@ from wiretale.conversations.report import (
     DNS_VERDICTS,
     TCP_VERDICTS,
 )
+from wiretale.conversations.telling.document import chosen, document
 from wiretale.conversations.telling.rows import as_csv
 from wiretale.conversations.telling.text import Manner, Telling
 from wiretale.errors import UsageError, WiretaleError
@@ -134,14 +134,10 @@ def verdicts(text: str) -> frozenset[str]:
 def shown(report: Report, inputs: Inputs, wanted: frozenset[str], arguments: argparse.Namespace) -> Iterator[str]:
     """What is printed, in the form that was asked for."""
     if arguments.json:
-        told = report.to_dict()
-        if wanted:
-            told["conversations"] = [one.to_dict() for one in report.conversations if one.verdict in wanted]
-            told["findings"] = [one.to_dict() for one in report.findings if one.kind in wanted]
-        yield json.dumps(told, indent=2) + "\n"
+        yield from document(report, wanted)
         return
     if arguments.csv:
-        yield from as_csv(one for one in report.conversations if not wanted or one.verdict in wanted)
+        yield from as_csv(chosen(report, wanted))
         return
     manner = Manner(width(), colours(), arguments.all, wanted)
     telling = Telling(report, manner)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from wiretale.conversations.report import SEVERITIES, CaptureSummary, Conversation, Finding, Report
+from wiretale.conversations.telling.groups import Group, groups
 from wiretale.conversations.telling.words import (
     BOLD,
     COLOURS,
@@ -26,7 +27,6 @@ from wiretale.conversations.telling.words import (
     size,
 )  # fmt: skip
 
-ALIKE: Final = 3  # so many conversations that are alike are told of in one line
 MOST_STORIES: Final = 20  # unless all are asked for
 MOST_WELL: Final = 100  # lines of conversations that went well
 NARROWEST: Final = 60
@@ -45,23 +45,6 @@ class Manner:
     """Only conversations with one of these verdicts, and findings of these kinds; empty for all."""
 
 
-@dataclass(slots=True)
-class Group:
-    """Conversations that are told of together."""
-
-    first: Conversation
-    many: int = 0
-    ports: set[int] = field(default_factory=set)
-    clients: set[str] = field(default_factory=set)
-
-    def add(self, conversation: Conversation) -> None:
-        self.many += 1
-        if conversation.server.port is not None:
-            self.ports.add(conversation.server.port)
-        if len(self.clients) < 100_000:
-            self.clients.add(conversation.client.address)
-
-
 class Telling:
     """A report, put in order to be told."""
 
@@ -74,7 +57,7 @@ class Telling:
             (finding for finding in report.findings if not wanted or finding.kind in wanted),
             key=lambda finding: SEVERITIES.index(finding.severity),
         )
-        self.groups = grouped(one for one in report.conversations if not wanted or one.verdict in wanted)
+        self.groups = groups(report, wanted)
         self.stories = [
             group for group in self.groups
             if manner.every_story or wanted or group.first.severity in ("problem", "warning")
@@ -138,40 +121,6 @@ def about_capture(capture: CaptureSummary, manner: Manner) -> Iterator[str]:
         yield from folded(harmless(note), "  ", manner.width)
 
 
-def grouped(conversations: Iterable[Conversation]) -> list[Group]:
-    """Conversations that are alike together, in the order in which the first of each began.
-
-    Alike are those with the same ends, but for the ports, or of many clients with one service, that had the same
-    verdict.
-    """
-    every = list(conversations)
-    pairs: dict[tuple[object, ...], int] = {}
-    services: dict[tuple[object, ...], int] = {}
-    for one in every:
-        pairs[pair_of(one)] = pairs.get(pair_of(one), 0) + 1
-        services[service_of(one)] = services.get(service_of(one), 0) + 1
-    groups: dict[tuple[object, ...], Group] = {}
-    for one in every:
-        pair, service = pair_of(one), service_of(one)
-        key: tuple[object, ...] = ("one", one.number)
-        if pairs[pair] >= ALIKE and pairs[pair] >= services[service]:
-            key = pair
-        elif services[service] >= ALIKE:
-            key = service
-        if key not in groups:
-            groups[key] = Group(one)
-        groups[key].add(one)
-    return list(groups.values())
-
-
-def pair_of(one: Conversation) -> tuple[object, ...]:
-    return "pair", one.protocol, one.client.address, one.server.address, one.verdict, one.severity
-
-
-def service_of(one: Conversation) -> tuple[object, ...]:
-    return "service", one.protocol, one.server.address, one.server.port, one.verdict, one.severity
-
-
 def lines_of(groups: Sequence[Group], manner: Manner) -> Iterator[str]:
     """A line a conversation or group."""
     rows = [(str(group.first.number), who(group), group.first.verdict, what(group)) for group in groups]
@@ -194,7 +143,9 @@ def who(group: Group) -> str:
     if len(group.clients) > 1:
         client = f"{len(group.clients):,} addresses"
     server = end(one.server)
-    if len(group.ports) > 1:
+    if len(group.servers) > 1:
+        server = f"{len(group.servers):,} addresses"
+    elif len(group.ports) > 1:
         server = f"{end(one.server).rpartition(':')[0]}, {len(group.ports):,} ports"
     return f"{client} > {server}"
 

@@ -1,0 +1,158 @@
+"""Conversations that are alike, to be told of together.
+
+Alike are those between the same two hosts, or of many clients with one service, that had the same verdict. Where there
+are very many conversations (a flood, a scan), their stories are not made to find that out: the facts are enough, and
+only the first of each group is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from wiretale.conversations.record import LeaseRecord, Record
+from wiretale.conversations.report import Conversation, Report
+from wiretale.conversations.state import State
+from wiretale.conversations.verdicts.story import address, hardware
+
+ALIKE: Final = 3  # so many conversations that are alike are told of in one line
+MOST_TOLD: Final = 2_000  # conversations; of more, the facts are looked at and not the stories
+MOST_SINGLES: Final = 500  # of those that did not go well and are like no other, when there are so many
+MOST_ADDRESSES: Final = 100_000  # that are told apart in one group
+# Verdicts after which a conversation needs no line of its own among thousands.
+WELL: Final = frozenset({
+    "complete", "idle-closed", "open", "mid-stream", "answered", "one-way", "unanswered", "leased", "released",
+    "announced", "nxdomain", "stray",
+})  # fmt: skip
+
+
+@dataclass(slots=True)
+class Group:
+    """Conversations that are told of together."""
+
+    first: Conversation
+    many: int = 0
+    ports: set[int] = field(default_factory=set)
+    clients: set[str] = field(default_factory=set)
+    servers: set[str] = field(default_factory=set)
+
+    def add(self, client: str, server: str, port: int | None) -> None:
+        """One more."""
+        self.many += 1
+        if port is not None:
+            self.ports.add(port)
+        if len(self.clients) < MOST_ADDRESSES:
+            self.clients.add(client)
+        if len(self.servers) < MOST_ADDRESSES:
+            self.servers.add(server)
+
+
+def groups(report: Report, wanted: frozenset[str]) -> list[Group]:
+    """The conversations of a report with one of the verdicts that are wanted, those that are alike together.
+
+    They come in the order in which the first of each group began. No verdicts: all are wanted.
+    """
+    if report.state is not None and len(report.conversations) > MOST_TOLD:
+        return of_facts(report.state, wanted)
+    return of_stories([one for one in report.conversations if not wanted or one.verdict in wanted])
+
+
+def of_stories(every: list[Conversation]) -> list[Group]:
+    """Groups of conversations that are told already."""
+    pairs = [pair_of(one) for one in every]
+    services = [service_of(one) for one in every]
+    found: dict[object, Group] = {}
+    for one, key in zip(every, keys(pairs, services), strict=True):
+        own = ("one", one.number) if key is None else key
+        if own not in found:
+            found[own] = Group(one)
+        found[own].add(one.client.address, one.server.address, one.server.port)
+    return list(found.values())
+
+
+def pair_of(one: Conversation) -> object:
+    return one.protocol, one.client.address, one.server.address, one.verdict, one.severity
+
+
+def service_of(one: Conversation) -> object:
+    return one.protocol, one.server.address, one.server.port, one.verdict, one.severity
+
+
+def keys(pairs: Iterable[object], services: Iterable[object]) -> list[object | None]:
+    """For each conversation what its group is known by; None where it is like no other."""
+    pairs, services = list(pairs), list(services)
+    of_pair: dict[object, int] = {}
+    of_service: dict[object, int] = {}
+    for pair, service in zip(pairs, services, strict=True):
+        of_pair[pair] = of_pair.get(pair, 0) + 1
+        of_service[service] = of_service.get(service, 0) + 1
+    found: list[object | None] = []
+    for pair, service in zip(pairs, services, strict=True):
+        if of_pair[pair] >= ALIKE and of_pair[pair] >= of_service[service]:
+            found.append(("pair", pair))
+        elif of_service[service] >= ALIKE:
+            found.append(("service", service))
+        else:
+            found.append(None)
+    return found
+
+
+def of_facts(state: State, wanted: frozenset[str]) -> list[Group]:
+    """Groups of very many conversations. Those that went well and are like no other share one line a verdict.
+
+    Only hashes of what makes conversations alike are kept: a million of anything else would need more room than the
+    facts themselves.
+    """
+    verdicts = [state.verdict(record) for record in state.records]
+    of_pair: dict[int, int] = {}
+    of_service: dict[int, int] = {}
+    for record, verdict in zip(state.records, verdicts, strict=True):
+        if not wanted or verdict in wanted:
+            pair, service = pair_hash(record, verdict), service_hash(record, verdict)
+            of_pair[pair] = of_pair.get(pair, 0) + 1
+            of_service[service] = of_service.get(service, 0) + 1
+    found: dict[object, Group] = {}
+    singles = 0
+    for record, verdict in zip(state.records, verdicts, strict=True):
+        if wanted and verdict not in wanted:
+            continue
+        pair, service = pair_hash(record, verdict), service_hash(record, verdict)
+        key: object = (record.kind, verdict)
+        if of_pair[pair] >= ALIKE and of_pair[pair] >= of_service[service]:
+            key = pair
+        elif of_service[service] >= ALIKE:
+            key = service
+        elif verdict not in WELL and singles < MOST_SINGLES:
+            singles += 1
+            key = ("one", record.number)
+        group = found.get(key)
+        if group is None:
+            group = found[key] = Group(state.tell(record))
+        client, server = hosts(record)
+        group.add(client, server, record.server_port if record.server_port >= 0 else None)
+    return list(found.values())
+
+
+def pair_hash(record: Record, verdict: str) -> int:
+    server = (record.server_high, record.server_low)
+    if isinstance(record, LeaseRecord):
+        server = (0, record.server)
+    return hash((record.kind, record.protocol, record.client_high, record.client_low, server, verdict))
+
+
+def service_hash(record: Record, verdict: str) -> int:
+    server = (record.server_high, record.server_low)
+    if isinstance(record, LeaseRecord):
+        server = (0, record.server)
+    return hash((record.kind, record.protocol, server, record.server_port, verdict))
+
+
+def hosts(record: Record) -> tuple[str, str]:
+    """The addresses of client and server."""
+    if isinstance(record, LeaseRecord):
+        return hardware(record.hardware), address(4, 0, record.server) if record.server >= 0 else ""
+    version = int(record.version)
+    return address(version, record.client_high, record.client_low), address(
+        version, record.server_high, record.server_low
+    )
