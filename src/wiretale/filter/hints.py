@@ -224,7 +224,7 @@ def of_names(error: FilterError) -> FilterError:
         from wiretale.names import lookup
 
         services = [row[0] for row in lookup.table("/etc/services") if row] + list(WELL_KNOWN)
-        near = difflib.get_close_matches(name, services, 1, 0.6)
+        near = difflib.get_close_matches(name, services, 1, 0.75)
         if near:
             hint += f" Did you mean `{near[0]}`?"
         else:
