@@ -156,9 +156,10 @@ LABELS = (
         "port-scan",
         figures=scanned("syn", 60, open=[22], filtered_count=59),
     ),
+    # The kernel counts its ICMP messages, and may keep the last ones.
     Label(
         "scan-syn-rejected",
-        "tcp unreachable x+; tcp probed x+",
+        "tcp unreachable/no-answer x+; tcp probed x+",
         "port-scan",
         figures=scanned("syn", 60, open=[22], filtered_count=59),
     ),
