@@ -41,6 +41,7 @@ COMPILED = (
     "files/destination",
     "files/pcap",
     "files/pcapng",
+    "files/pcapng_blocks",
     "files/pcapng_writer",
     "files/writer",
     "filter/machine",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import struct
 import subprocess
 import time
 from pathlib import Path
@@ -234,6 +235,23 @@ def test_no_two_files_are_called_the_same(monkeypatch: pytest.MonkeyPatch, aroun
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+@pytest.mark.parametrize("seconds", [1 << 32, 1 << 40, (1 << 63) // 1_000_000])
+def test_times_that_no_calendar_has(folder: Path, seconds: int) -> None:
+    """A file may claim any time: files are named if they can be, and else that is said."""
+    Path("odd.pcapng").write_bytes(
+        blocks.section() + blocks.interface() + blocks.enhanced() + blocks.enhanced(stamp=seconds * 1_000_000)
+    )
+    Path("far.pcapng").write_bytes(
+        blocks.section() + blocks.interface(options=blocks.option(14, struct.pack("<q", 1 << 62))) + blocks.enhanced()
+    )
+    for name in ("odd.pcapng", "far.pcapng"):
+        done = running.process("-r", name, "-w", "at%Y", "-G", "60", "--align")
+        assert "Traceback" not in done.errors
+        assert done.status == 0 or "strftime" in done.errors
+        done = running.process("-r", name, "-w", "rec", "--recorder", "1h", "--trigger", "greater 1")
+        assert done.status == 0, done.errors
 
 
 def test_an_empty_capture_makes_an_empty_file(folder: Path) -> None:

@@ -56,7 +56,7 @@ class Names:
         if self.by_clock:
             try:
                 name = time.strftime(name, time.localtime(begun))
-            except (ValueError, OverflowError) as error:
+            except (ValueError, OverflowError, OSError) as error:
                 raise BadName(f"{name}: {error}", "-G makes the name with strftime(3).") from error
         if self.by_size:
             name += str(part).zfill(self.digits) if self.digits else str(part) if part else ""

@@ -11,8 +11,11 @@ import time
 
 
 def ahead(when: float) -> int:
-    """Seconds by which local time is ahead of UTC at a time."""
-    return time.localtime(when).tm_gmtoff
+    """Seconds by which local time is ahead of UTC at a time; 0 where no calendar reaches."""
+    try:
+        return time.localtime(when).tm_gmtoff
+    except (OverflowError, ValueError, OSError):
+        return 0
 
 
 def beginning(when: float, seconds: int) -> int:

@@ -187,7 +187,10 @@ class Recorder:
                 reached = min(reached, moment(batch, first))
                 self.saver.save(batch, first, count)
         self.saver.flush()
-        clock = time.strftime("%H:%M:%S", time.localtime(when // SECOND))
+        try:
+            clock = time.strftime("%H:%M:%S", time.localtime(when // SECOND))
+        except (OverflowError, ValueError, OSError):  # a year that no calendar has
+            clock = str(when // SECOND)
         self.tell(
             f"wiretale: {reason} at {clock}.{when % SECOND // 1000:06}: "
             f"saving {saved} packet{'' if saved == 1 else 's'} from memory, and what follows\n"

@@ -232,7 +232,7 @@ class Saver:
     def turn(self, second: int) -> None:
         """--align: begins the file of the interval that a time is in; the very first is named by the time itself."""
         begins = intervals.beginning(second, self.options.rotate_seconds)
-        self.until = intervals.end(begins, self.options.rotate_seconds)
+        self.until = max(intervals.end(begins, self.options.rotate_seconds), second + 1)
         if self.file is None:
             self.begun = second
             self.open()

@@ -8,36 +8,15 @@ packets: the descriptions of its interfaces and their statistics, comments, and 
 
 from __future__ import annotations
 
-from librt.strings import BytesWriter, read_i32_le, write_i16_le, write_i32_le, write_i64_le
-
-from wiretale import linktypes
 from wiretale.batch import Batch, Interface
-from wiretale.errors import CaptureFileError
 from wiretale.files import pcapng_options
-from wiretale.files.destination import Destination, low_32_bits
-from wiretale.files.pcapng import (
-    BYTE_ORDER,
-    COMMENT,
-    ENHANCED_PACKET,
-    IF_TSRESOL,
-    INTERFACE_DESCRIPTION,
-    INTERFACE_STATISTICS,
-    MOST_INTERFACES,
-    NAME_RESOLUTION,
-    SECTION_HEADER,
-    InterfaceDetails,
-    PcapngReader,
-)
-from wiretale.native import Final, final, i16, i64
+from wiretale.files.pcapng import COMMENT, InterfaceDetails, PcapngReader
+from wiretale.files.pcapng_blocks import PACKET_OVERHEAD, Blocks
+from wiretale.native import final, i64
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-
-PACKET_OVERHEAD: Final = 32  # bytes of an Enhanced Packet Block without options besides the packet
-FLUSH_AT: Final = 131072  # bytes worth a system call
-LATEST: Final = 9_000_000_000  # seconds whose nanoseconds are sure to fit into 63 bits
-PADDING: Final = (b"", b"\0\0\0", b"\0\0", b"\0")
 
 
 @final
@@ -65,7 +44,7 @@ class PcapngWriter:
         filter: str = "",
     ) -> None:
         self.descriptor = descriptor
-        self._destination = Destination(descriptor, name, write)
+        self._blocks = Blocks(descriptor, name, write)
         self.nanosecond = nanosecond
         self.packet_buffered = packet_buffered
         self.hardware = hardware
@@ -73,11 +52,7 @@ class PcapngWriter:
         self.application = application
         self.comments = comments
         self.filter = filter
-        self.packets: i64 = 0
-        self.size: i64 = 0
-        self._buffer = BytesWriter()
         self._begun = False  # whether the section's header is made
-        self._resolutions: list[int] = []  # of the file's interfaces: 6 or 9
         self._source: PcapngReader | None = None  # whose details are kept
         self._source_batch: Batch | None = None
         # The interfaces of the batches: which list it was last, and which of the file's each of it is.
@@ -87,12 +62,21 @@ class PcapngWriter:
         self._claimed: dict[tuple[int, int, bool, bytes], int] = {}
         self._kept: list[tuple[InterfaceDetails, int]] = []
         self._kept_big_endian = False
-        self._names: dict[bytes, int] = {}  # addresses, and how many names of each are written
         self._names_seen = 0
         # Of a source that is no pcapng file: whose packets it comments on, how, and its names.
         self._annotated: list[Interface] | None = None
         self._annotate: Callable[[int], Sequence[str]] | None = None
         self._told_names: Mapping[bytes, Sequence[str]] | None = None
+
+    @property
+    def packets(self) -> i64:
+        """How many packets were written."""
+        return self._blocks.packets
+
+    @property
+    def size(self) -> i64:
+        """Bytes of the file so far."""
+        return self._blocks.size
 
     def __enter__(self) -> PcapngWriter:
         return self
@@ -145,7 +129,9 @@ class PcapngWriter:
             text = b"\0" + filter.encode("utf-8", "surrogateescape")  # 0: a filter as libpcap takes it
             options += pcapng_options.option(pcapng_options.IF_FILTER, text[: pcapng_options.LONGEST])
         options += pcapng_options.text_option(pcapng_options.IF_OS, system)
-        return self._add_interface(link_type, snaplen, nanosecond, options)
+        if not self._begun:
+            self._begin()
+        return self._blocks.interface(link_type, snaplen, nanosecond or self.nanosecond, options)
 
     def add_interfaces(self, interfaces: list[Interface]) -> None:
         """Describes the interfaces of the batches to come, so that a file without packets has them too."""
@@ -156,27 +142,13 @@ class PcapngWriter:
         self._follow(batch)
         return self._numbers[interface]
 
-    def _add_interface(self, link_type: int, snaplen: int, nanosecond: bool, options: bytes) -> int:
-        number = len(self._resolutions)
-        if number >= MOST_INTERFACES:
-            raise CaptureFileError("too many interfaces", f"No more than {MOST_INTERFACES} go into one file.")
-        kind: i64 = linktypes.canonical(link_type)
-        if kind > 0xFFFF:
-            raise CaptureFileError(f"link type {kind} is beyond pcapng's 16 bits", "Save these packets as pcap.")
-        resolution = 9 if nanosecond or self.nanosecond else 6
-        options += pcapng_options.option(IF_TSRESOL, bytes((resolution,)))
-        head = BytesWriter()
-        write_i32_le(head, low_32_bits(kind))  # 16 bits, and as many that are reserved
-        write_i32_le(head, low_32_bits(snaplen))
-        self._block(INTERFACE_DESCRIPTION, head.getvalue() + pcapng_options.ended(options))
-        self._resolutions.append(resolution)
-        return number
-
     def _map(self, interfaces: list[Interface]) -> None:
         """Finds which of the file's interfaces each of a batch's is, and describes those that are new.
 
         Each of a list has one of its own. Lists of other sections and files share those that are alike.
         """
+        if not self._begun:
+            self._begin()
         if interfaces is not self._interfaces:
             self._keep_statistics()
             self._interfaces = interfaces
@@ -202,8 +174,9 @@ class PcapngWriter:
             self._claimed[key] = claimed + 1
             if claimed == len(numbers):
                 if details is not None:
-                    numbers.append(self._add_interface(
-                        int(interface.link_type), int(interface.snaplen), interface.nanosecond, options
+                    numbers.append(self._blocks.interface(
+                        int(interface.link_type), int(interface.snaplen), interface.nanosecond or self.nanosecond,
+                        options,
                     ))
                 else:
                     numbers.append(self.add_interface(
@@ -222,19 +195,14 @@ class PcapngWriter:
     ) -> None:
         """Writes packets of `batch`: those in `selected`, or all from `first` up to `stop`."""
         self._follow(batch)
-        buffer = self._buffer
         if selected is not None:
             for chosen in selected:
                 self._write_from(batch, chosen)
-                if len(buffer) > FLUSH_AT:
-                    self.flush()
         else:
             i: i64 = first
             end: i64 = batch.count if stop < 0 else stop
             while i < end:
                 self._write_from(batch, i)
-                if len(buffer) > FLUSH_AT:
-                    self.flush()
                 i += 1
         if self.packet_buffered:
             self.flush()
@@ -294,10 +262,10 @@ class PcapngWriter:
             options += pcapng_options.option(pcapng_options.EPB_FLAGS, flags.to_bytes(4, "little"))
         if not self._begun:
             self._begin()
-        self._write_block(
+        self._blocks.packet(
             data, 0, len(data), wire_length, seconds, nanoseconds, interface, pcapng_options.ended(options)
         )
-        if self.packet_buffered or len(self._buffer) > FLUSH_AT:
+        if self.packet_buffered:
             self.flush()
 
     def _follow(self, batch: Batch) -> None:
@@ -319,7 +287,7 @@ class PcapngWriter:
         """Makes the block of packet `i` of a batch."""
         start = batch.start(i)
         captured = batch.captured(i)
-        self._write_block(
+        self._blocks.packet(
             batch.data, start, captured, batch.wire_length(i), batch.seconds(i), batch.nanoseconds(i),
             self._numbers[batch.interface(i)], self._options(batch, i),
         )
@@ -341,70 +309,13 @@ class PcapngWriter:
             source.options(i), pcapng_options.PACKET_NUMBERS, source.big_endian
         ))
 
-    def _write_block(
-        self,
-        data: bytes,
-        start: i64,
-        captured: i64,
-        wire_length: i64,
-        seconds: i64,
-        nanoseconds: i64,
-        interface: int,
-        options: bytes,
-    ) -> None:
-        """Makes an Enhanced Packet Block of `data[start:start + captured]`.
-
-        Seconds that no time stamp has are written as pcap would: in 32 bits.
-        """
-        buffer = self._buffer
-        length = PACKET_OVERHEAD + (captured + 3) // 4 * 4 + len(options)
-        fine = self._resolutions[interface] == 9
-        if seconds < 0 or seconds >= (LATEST if fine else LATEST * 1000):
-            seconds = seconds & 0xFFFFFFFF
-        stamp = seconds * 1_000_000_000 + nanoseconds if fine else seconds * 1_000_000 + nanoseconds // 1000
-        write_i32_le(buffer, low_32_bits(ENHANCED_PACKET))
-        write_i32_le(buffer, low_32_bits(length))
-        write_i32_le(buffer, low_32_bits(interface))
-        write_i32_le(buffer, low_32_bits(stamp >> 32))
-        write_i32_le(buffer, low_32_bits(stamp))
-        write_i32_le(buffer, low_32_bits(captured))
-        write_i32_le(buffer, low_32_bits(wire_length))
-        buffer.write(data[start : start + captured])
-        buffer.write(PADDING[captured & 3])
-        if options:
-            buffer.write(options)
-        write_i32_le(buffer, low_32_bits(length))
-        self.packets += 1
-        self.size += length
-
     # ---- what is said beside the packets --------------------------------------------------------------
 
     def write_names(self, names: Mapping[bytes, Sequence[str]]) -> None:
         """Says what addresses (of 4 or 16 bytes) are called. Names that were written are not written again."""
         if not self._begun:
             self._begin()
-        parts: list[bytes] = []
-        size = 0
-        for address, called in names.items():
-            written = self._names.get(address, 0)
-            if len(called) <= written or len(address) not in (4, 16):
-                continue
-            self._names[address] = len(called)
-            value = address
-            for name in called[written:]:
-                text = name.encode("utf-8", "surrogateescape").replace(b"\0", b"")
-                if text and len(value) + len(text) + 1 <= pcapng_options.LONGEST:
-                    value += text + b"\0"
-            if value == address:
-                continue
-            parts.append(pcapng_options.option(1 if len(address) == 4 else 2, value))
-            size += len(value) + 8
-            if size > FLUSH_AT:
-                self._block(NAME_RESOLUTION, b"".join(parts) + bytes(4))
-                parts = []
-                size = 0
-        if parts:
-            self._block(NAME_RESOLUTION, b"".join(parts) + bytes(4))
+        self._blocks.names(names)
 
     def write_statistics(
         self,
@@ -424,7 +335,7 @@ class PcapngWriter:
 
         `time` is when these were counted, `begun` and `ended` when the capture was: nanoseconds since 1970.
         """
-        unit = 1 if self._resolutions[interface] == 9 else 1000
+        unit = 1 if self._blocks.resolutions[interface] == 9 else 1000
         options = pcapng_options.text_option(COMMENT, comment)
         for number, when in ((pcapng_options.ISB_STARTTIME, begun), (pcapng_options.ISB_ENDTIME, ended)):
             if when >= 0:
@@ -436,18 +347,14 @@ class PcapngWriter:
         ):
             if count >= 0:
                 options += pcapng_options.option(number, count.to_bytes(8, "little"))
-        self._statistics(interface, time // unit, options)
-
-    def _statistics(self, interface: int, stamp: int, options: bytes) -> None:
-        head = interface.to_bytes(4, "little") + pcapng_options.stamp_halves(stamp)
-        self._block(INTERFACE_STATISTICS, head + pcapng_options.ended(options))
+        self._blocks.statistics(interface, time // unit, options)
 
     def _keep_statistics(self) -> None:
         """Writes the statistics of the interfaces of the section that was read until now."""
         for details, number in self._kept:
             if details.statistics:
-                units = 1_000_000_000 if self._resolutions[number] == 9 else 1_000_000
-                self._statistics(
+                units = 1_000_000_000 if self._blocks.resolutions[number] == 9 else 1_000_000
+                self._blocks.statistics(
                     number, pcapng_options.restamped(details.statistics_stamp, details.clock, units),
                     pcapng_options.carried_statistics(
                         details.statistics, self._kept_big_endian, details.clock, units
@@ -478,30 +385,7 @@ class PcapngWriter:
         if pcapng_options.SHB_OS not in has:
             made += pcapng_options.text_option(pcapng_options.SHB_OS, self.system)
         made += pcapng_options.text_option(pcapng_options.SHB_USERAPPL, self.application)
-        head = BytesWriter()
-        write_i32_le(head, low_32_bits(BYTE_ORDER))
-        write_i16_le(head, i16(1))
-        write_i16_le(head, i16(0))
-        write_i64_le(head, -1)  # the section's length is not known
-        self._block(SECTION_HEADER, head.getvalue() + pcapng_options.ended(made))
-
-    def _block(self, kind: i64, body: bytes) -> None:
-        """Makes a block of any kind, after the section's header."""
-        if not self._begun:
-            self._begin()
-        buffer = self._buffer
-        padding = bytes(-len(body) % 4)
-        length: i64 = 12 + len(body) + len(padding)
-        write_i32_le(buffer, low_32_bits(kind))
-        write_i32_le(buffer, low_32_bits(length))
-        buffer.write(body)
-        buffer.write(padding)
-        write_i32_le(buffer, low_32_bits(length))
-        self.size += length
-        if len(buffer) > FLUSH_AT:
-            self.flush()
-
-    # ---- the system -----------------------------------------------------------------------------------
+        self._blocks.section(made)
 
     def finish(self) -> None:
         """Completes the file: writes what is known only now, and hands everything to the system."""
@@ -514,21 +398,4 @@ class PcapngWriter:
         """Hands everything written to the system."""
         if not self._begun:
             self._begin()
-        buffer = self._buffer
-        if len(buffer) == 0:
-            return
-        data = buffer.getvalue()
-        buffer.truncate(0)
-        destination = self._destination
-        size: i64 = len(data)
-        written = destination.put(data, 0, size)
-        failure = destination.failure
-        if failure is not None:
-            whole: i64 = 0
-            while whole + 8 <= written:
-                after = whole + (i64(read_i32_le(data, whole + 4)) & 0xFFFFFFFF)
-                if after > written:
-                    break
-                whole = after
-            destination.cut(written - whole)
-            raise failure
+        self._blocks.flush()
