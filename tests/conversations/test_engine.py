@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 import tracemalloc
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import wiretale
 import wiretale.batch
 from conversations import spoken
 from wiretale.conversations.engine import Engine
+from wiretale.conversations.record import Side, TcpRecord
 from wiretale.conversations.teller import Teller
 from wiretale.files.open import open_capture
 
@@ -196,6 +198,8 @@ def test_memory() -> None:
     used = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     assert used / 5000 < 1000
+    # One that went both ways, with its place in the list of records.
+    assert sys.getsizeof(TcpRecord(1)) + 2 * sys.getsizeof(Side()) + 8 <= 1.2 * 1024
 
 
 # ---- reports while packets go on coming ----------------------------------------------------------------------
