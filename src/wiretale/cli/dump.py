@@ -13,13 +13,10 @@ import os
 from wiretale.cli import options as flags
 from wiretale.cli.options import BadFlag, Options
 from wiretale.cli.output import PROGRAM, EnoughFiles, Interrupted, Output, Unwritable, tell
-from wiretale.dissect.printer import DUMP_ASCII, DUMP_HEX, DUMP_HEX_ASCII, DUMP_NOTHING, LinePrinter
-from wiretale.dissect.text import Text
 from wiretale.errors import CaptureFileError, WiretaleError
 from wiretale.files.pcap import PcapReader
 from wiretale.native import Final
 from wiretale.opening import as_listing, open_source
-from wiretale.protocols import tables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +29,7 @@ if TYPE_CHECKING:
     from wiretale.cli.recorder import Recorder
     from wiretale.cli.saving import Saver
     from wiretale.cli.stopping import Stopping
+    from wiretale.dissect.printer import LinePrinter
     from wiretale.dissect.text import Names
     from wiretale.filter.errors import FilterError
     from wiretale.filter.filter import Selection
@@ -541,6 +539,11 @@ def link_type_name(number: int) -> str:
 
 def line_printer(options: Options, write: Callable[[bytes], object], names: Names | None) -> LinePrinter:
     """The printer that words things as `options` ask for, with those names, if any."""
+    # Counting and saving do without all of this, and start the sooner.
+    from wiretale.dissect.printer import DUMP_ASCII, DUMP_HEX, DUMP_HEX_ASCII, DUMP_NOTHING, LinePrinter
+    from wiretale.dissect.text import Text
+    from wiretale.protocols import tables
+
     text = Text()
     text.names = names
     text.verbose = options.verbose

@@ -7,11 +7,9 @@ from wiretale.filter import syntax
 from wiretale.filter.errors import FilterError
 from wiretale.filter.generate import (
     arithmetic,
-    firewall,
     link,
     network,
     operands,
-    telephony,
     transport,
     values,
     wireless,
@@ -123,6 +121,8 @@ class Generator:
         if isinstance(node, syntax.Relation):
             return arithmetic.relation(lay, node)
         if isinstance(node, syntax.Field):
+            from wiretale.filter.generate import telephony
+
             return telephony.field(lay, node.name, node.operator, node.value)
         if isinstance(node, syntax.Wireless):
             return self.wireless(node)
@@ -161,6 +161,8 @@ class Generator:
             return link.interface(lay, number or 0)
         if name == "llc":
             return link.llc(lay, node.text)
+        from wiretale.filter.generate import firewall, telephony
+
         if name in telephony.ATM_WORDS:
             return telephony.atm_word(lay, name)
         if name in telephony.MTP_WORDS:
