@@ -99,13 +99,14 @@ class Table:
 
 EITHER: Final = 0  # a rule about a packet's source or destination port
 DESTINATION: Final = 1  # a rule about its destination port only
+SOURCE: Final = 2  # a rule about its source port only
 
 
 @final
 class PortTable:
     """Dissectors by port: an ordered list of rules, of which the first that fits wins.
 
-    A rule is a dissector's name, the ports it is about, and EITHER or DESTINATION.
+    A rule is a dissector's name, the ports it is about, and EITHER, DESTINATION or SOURCE.
     """
 
     def __init__(self, rules: list[tuple[str, tuple[int, ...], int]]) -> None:
@@ -122,9 +123,9 @@ class PortTable:
             self.dissectors.append(dissector)
             rank = len(self.dissectors)
             for port in ports:
-                if not of_destination[port]:
+                if which != SOURCE and not of_destination[port]:
                     of_destination[port] = rank
-                if which == EITHER and not of_source[port]:
+                if which != DESTINATION and not of_source[port]:
                     of_source[port] = rank
         self.of_source = bytes(of_source)
         self.of_destination = bytes(of_destination)

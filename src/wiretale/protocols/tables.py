@@ -7,7 +7,7 @@ destination port (or only its destination port) wins, as tcpdump has it.
 
 from __future__ import annotations
 
-from wiretale.dissect.dispatch import DESTINATION, EITHER, Dissector, Lazy, PortTable, Table
+from wiretale.dissect.dispatch import DESTINATION, EITHER, SOURCE, Dissector, Lazy, PortTable, Table
 from wiretale.native import Final
 
 LINK_TYPES: dict[int, str] = {  # LINKTYPE_ numbers (and the DLT_ numbers that old files hold)
@@ -157,6 +157,7 @@ UDP_PORTS: Final = PortTable([
     ("bfd:print_bfd_control", (3784,), DESTINATION),
     ("bfd:print_bfd_multihop", (4784,), DESTINATION),
     ("bfd:print_bfd_lag", (6784,), DESTINATION),
+    ("sflow:print_sflow", (6343,), EITHER),
     ("sip:print_sip", (5060,), EITHER),
     ("syslog:print_syslog", (514,), EITHER),
     ("vxlan:print_vxlan", (4789,), EITHER),
@@ -165,6 +166,7 @@ UDP_PORTS: Final = PortTable([
     ("mpls:print_mpls", (6635,), EITHER),
     ("someip:print_someip", (30490,), EITHER),
     ("ptp:print_ptp", (319, 320), EITHER),
+    ("bcm_li:print_bcm_li", (49152,), SOURCE),
 ])
 
 # SCTP payload protocol identifiers.
@@ -205,6 +207,7 @@ TCP_PORTS: Final = PortTable([
     ("rtsp:print_rtsp", (554, 8554), EITHER),
     ("bgp:print_bgp", (179,), EITHER),
     ("ldp:print_ldp", (646,), EITHER),
+    ("rpki_rtr:print_rpki_rtr", (323,), EITHER),
     ("dns:print_dns_tcp", (53,), EITHER),
     ("nfs:print_nfs_tcp", (2049,), EITHER),
 ])
