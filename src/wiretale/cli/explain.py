@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
 
 from wiretale.cli.arguments import Parser, colours, width
@@ -15,8 +14,6 @@ from wiretale.conversations.report import (
     DNS_VERDICTS,
     TCP_VERDICTS,
 )
-from wiretale.conversations.telling.document import chosen, document
-from wiretale.conversations.telling.rows import as_csv
 from wiretale.conversations.telling.text import Manner, Telling
 from wiretale.errors import UsageError, WiretaleError
 
@@ -101,6 +98,8 @@ class Screen:
 
     def show(self, report: Report) -> None:
         """Draws as much of the report as the terminal has room for."""
+        from shutil import get_terminal_size  # it brings all of Python's compression along
+
         room = get_terminal_size().lines - 1
         lines = [*Telling(report, Manner(width(), colours(), False, self.wanted)).lines()]
         if len(lines) > room:
@@ -134,9 +133,14 @@ def verdicts(text: str) -> frozenset[str]:
 def shown(report: Report, inputs: Inputs, wanted: frozenset[str], arguments: argparse.Namespace) -> Iterator[str]:
     """What is printed, in the form that was asked for."""
     if arguments.json:
+        from wiretale.conversations.telling.document import document
+
         yield from document(report, wanted)
         return
     if arguments.csv:
+        from wiretale.conversations.telling.document import chosen
+        from wiretale.conversations.telling.rows import as_csv
+
         yield from as_csv(chosen(report, wanted))
         return
     manner = Manner(width(), colours(), arguments.all, wanted)
