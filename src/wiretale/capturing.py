@@ -205,7 +205,7 @@ def capture(
     promiscuous: bool = True,
     direction: str = "inout",
     link_type: str | int | None = None,
-    buffer: int = 2048,
+    buffer: int = 8192,
     immediate: bool = True,
 ) -> LiveCapture:
     """Captures packets from an interface, from several, or (`"any"`) from all.

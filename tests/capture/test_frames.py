@@ -134,3 +134,26 @@ def test_interfaces_have_numbers() -> None:
     for tag in (-1, 5):
         batch = filled(both, [Seen(bytes(60), index=9), Seen(bytes(60), index=4, tag=tag), Seen(bytes(60), index=9)])
         assert [batch.interface(i) for i in range(3)] == [1, 0, 1]
+
+
+@given(st.lists(st.binary(max_size=200), max_size=20), st.sampled_from([1, 2]))
+def test_records(datas: list[bytes], layout: int) -> None:
+    """What is only to be saved comes as it is saved."""
+    of = frames(snaplen=100)
+    of.deliver_records(layout)
+    batch = filled(of, [Seen(data, wire_length=300) for data in datas] + [Seen(b"unwanted", kind=4, index=LOOPBACK)])
+    assert (batch.count, batch.index, batch.layout) == (len(datas), b"", layout)
+    assert batch.data == b"".join(
+        struct.pack("<IIII", 1_700_000_000 + i, i * 1001 // (1000 if layout == 1 else 1), len(data[:100]), 300)
+        + data[:100]
+        for i, data in enumerate(datas)
+    )
+
+
+def test_records_with_a_tag_are_a_usual_batch() -> None:
+    of = frames()
+    of.deliver_records(1)
+    frame = ENDS + b"\x08\x00" + bytes(46)
+    assert contents(filled(of, [Seen(frame), Seen(frame, tag=5)]))[1] == (
+        ENDS + bytes.fromhex("81000005") + frame[12:], 64,
+    )  # fmt: skip

@@ -24,6 +24,7 @@ from librt.strings import (
     read_i32_le,
     write_i16_be,
     write_i32_be,
+    write_i32_le,
 )
 
 from wiretale.batch import Batch
@@ -46,6 +47,10 @@ COOKED: Final = 1  # LINKTYPE_LINUX_SLL
 COOKED_2: Final = 2  # LINKTYPE_LINUX_SLL2
 COOKED_HEADER: Final = 16
 COOKED_2_HEADER: Final = 20
+
+# `Batch.layout`: nothing in particular before each packet, or a record header of a pcap file.
+LAYOUT_OTHER: Final = 0
+LAYOUT_NANOSECONDS: Final = 2
 
 INOUT: Final = 0
 IN: Final = 1
@@ -74,9 +79,20 @@ class Frames:
         self.loopback: i64 = loopback
         self.numbers = numbers
         self.one_interface = not numbers
+        self._layout: i64 = LAYOUT_OTHER
+        self._records = BytesWriter()
+
+    def deliver_records(self, layout: int) -> None:
+        """From now on batches are the records of a pcap file (see files/pcap.py on `layout`), without an index.
+
+        That is for who does nothing but save all of them. Batches in which packets had to be changed are as usual.
+        """
+        self._layout = layout
 
     def fill(self, batch: Batch, block: bytes) -> None:
         """Fills `batch` with the packets of a block."""
+        if self._layout != LAYOUT_OTHER and self.cooked == NOT_COOKED and self._as_records(batch, block):
+            return
         if self.cooked != NOT_COOKED or not self._as_they_lie(batch, block):
             self._rebuilt(batch, block)
         batch.finish()
@@ -113,6 +129,38 @@ class Frames:
                 )
             at += i64(read_i32_le(block, at)) & 0xFFFFFFFF
             left -= 1
+        return True
+
+    def _as_records(self, batch: Batch, block: bytes) -> bool:
+        """Fills the batch with the records of a pcap file; False if a packet must be changed."""
+        out = self._records
+        out.truncate(0)
+        left = i64(read_i32_le(block, PACKETS))
+        at = i64(read_i32_le(block, FIRST))
+        snaplen = self.snaplen
+        tags = self.tag_at != NO_TAG
+        unit: i64 = 1 if self._layout == LAYOUT_NANOSECONDS else 1000
+        count: i64 = 0
+        while left > 0:
+            if tags and i64(read_i32_le(block, at + 20)) & HAS_TAG != 0:
+                return False
+            if self.wanted(block[at + ADDRESS + 10], i64(read_i32_le(block, at + ADDRESS + 4))):
+                captured = i64(read_i32_le(block, at + 12)) & 0xFFFFFFFF
+                if captured > snaplen:
+                    captured = snaplen
+                start = at + (i64(read_i16_le(block, at + 24)) & 0xFFFF)
+                write_i32_le(out, read_i32_le(block, at + 4))
+                write_i32_le(out, i32((i64(read_i32_le(block, at + 8)) & 0xFFFFFFFF) // unit))
+                write_i32_le(out, i32(captured))
+                write_i32_le(out, read_i32_le(block, at + 16))
+                out.write(block[start : start + captured])
+                count += 1
+            at += i64(read_i32_le(block, at)) & 0xFFFFFFFF
+            left -= 1
+        batch.begin(out.getvalue())
+        batch.finish()
+        batch.count = count
+        batch.layout = self._layout
         return True
 
     def _rebuilt(self, batch: Batch, block: bytes) -> None:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 SNAPLEN: Final = 262144
 DIRECTIONS: Final = {"": INOUT, "inout": INOUT, "in": IN, "out": OUT}
 TICK: Final = 0.5
+LAYOUT_MICROSECONDS: Final = 1  # of batches that are records of a pcap file
+LAYOUT_NANOSECONDS: Final = 2
 STRAGGLING: Final = 2  # times that a block may take to be handed on, after which none is coming any more
 FRAMES: Final = {EN10MB: "ethernet", LINUX_SLL: "cooked", LINUX_SLL2: "cooked2"}  # as `translate` calls them
 WATCH: Final = 1.0  # seconds after which to look whether interfaces are still there, where the kernel does not say
@@ -143,6 +145,11 @@ class LiveSource:
     def wake_descriptor(self) -> int:
         """Whatever is written to this descriptor, which does not block, ends the wait for packets."""
         return self._listener.wake_descriptor
+
+    def deliver_records(self) -> None:
+        """From now on batches may have no index, and be the records of a pcap file: for who saves all of them."""
+        if len(self.devices) == 1:
+            self._frames.deliver_records(LAYOUT_NANOSECONDS if self.nanosecond else LAYOUT_MICROSECONDS)
 
     def interface_name(self, index: int) -> str:
         """What the interface of an index is called now. Raises OSError if there is none."""

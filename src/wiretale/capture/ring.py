@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from wiretale.capture.frames import Frames
 
 BLOCK: Final = 262144
-DEFAULT_BUFFER: Final = 2048  # KiB
+DEFAULT_BUFFER: Final = 8192  # KiB; tcpdump's 2048 are full in the tenth of a second that a busy system may take
 RESERVE: Final = 4
 # When a block is handed on although it is not full, in milliseconds.
 RETIRE: Final = 100

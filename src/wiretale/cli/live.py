@@ -73,6 +73,8 @@ def capture(dump: Dump) -> int:
             leave_own_session_out(dump, source)
         selection = dump.selection
         source.start(None if selection is None else lambda link_type: selection.filter(link_type).program)
+        if only_saves(dump, source):
+            source.deliver_records()
         give_up_rights(dump, source, () if companion is None else (companion.process,))
         return Live(dump, source, companion).run()
     finally:
@@ -128,6 +130,16 @@ def open_source(options: Options) -> LiveSource:
         if str(error).endswith("supported by this device"):
             raise CaptureError(f"{options.link_type.upper()} is not one of the DLTs supported by this device") from None
         raise
+
+
+def only_saves(dump: Dump, source: LiveSource) -> bool:
+    """Whether all packets go into one pcap file after the other, and nobody looks at them."""
+    options = dump.options
+    return (
+        dump.saver is not None and not dump.saver.pcapng and dump.printer is None and dump.recorder is None
+        and not (source.check_again and dump.selection is not None)
+        and not (options.count or options.file_size or options.align)
+    )  # fmt: skip
 
 
 class Live:

@@ -158,6 +158,13 @@ class PcapWriter:
                 i += 1
             return
         data = batch.data
+        if not batch.index and i < stop:
+            # The batch is records and nothing else, and of those all are wanted.
+            self.packets += stop - i
+            self.size += len(data)
+            self.flush()
+            self._to_system(data, 0, len(data))
+            return
         while i < stop:
             # The run from `i` on whose records follow each other in the block, as they are to be written.
             start = batch.start(i) - RECORD_HEADER
