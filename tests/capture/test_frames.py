@@ -65,7 +65,8 @@ def contents(batch: Batch) -> list[tuple[bytes, int]]:
 
 def filled(of: Frames, packets: list[Seen]) -> Batch:
     batch = Batch()
-    of.fill(batch, block(packets))
+    data = block(packets)
+    of.fill(batch, b"the block before" + data, 16, len(data))
     return batch
 
 
@@ -157,3 +158,17 @@ def test_records_with_a_tag_are_a_usual_batch() -> None:
     assert contents(filled(of, [Seen(frame), Seen(frame, tag=5)]))[1] == (
         ENDS + bytes.fromhex("81000005") + frame[12:], 64,
     )  # fmt: skip
+
+
+def test_records_of_long_packets() -> None:
+    """A block is looked at in pieces, and packets may be longer than these."""
+    of = frames()
+    of.deliver_records(1)
+    datas = [bytes([number]) * length for number, length in enumerate([60, 65000, 100, 90000, 1500, 65536 - 88, 1, 0])]
+    batch = filled(of, [Seen(data) for data in datas])
+    assert batch.count == len(datas)
+    at = 0
+    for data in datas:
+        assert batch.data[at + 16 : at + 16 + len(data)] == data
+        at += 16 + len(data)
+    assert at == len(batch.data)

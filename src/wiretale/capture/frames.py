@@ -30,7 +30,14 @@ from librt.strings import (
 from wiretale.batch import Batch
 from wiretale.native import Final, final, i16, i32, i64
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mmap import mmap
+
+PIECE: Final = 65536  # bytes of a block that are looked at together
+
 # The block's header.
+HEADER: Final = 48
 PACKETS: Final = 12
 FIRST: Final = 16
 
@@ -81,6 +88,8 @@ class Frames:
         self.one_interface = not numbers
         self._layout: i64 = LAYOUT_OTHER
         self._records = BytesWriter()
+        self._left: i64 = 0  # packets of the block that are to come
+        self._count: i64 = 0  # packets of the batch
 
     def deliver_records(self, layout: int) -> None:
         """From now on batches are the records of a pcap file (see files/pcap.py on `layout`), without an index.
@@ -89,10 +98,11 @@ class Frames:
         """
         self._layout = layout
 
-    def fill(self, batch: Batch, block: bytes) -> None:
-        """Fills `batch` with the packets of a block."""
-        if self._layout != LAYOUT_OTHER and self.cooked == NOT_COOKED and self._as_records(batch, block):
+    def fill(self, batch: Batch, memory: mmap | bytes, at: i64, length: i64) -> None:
+        """Fills `batch` with the packets of a block, which is `memory[at : at + length]`."""
+        if self._layout != LAYOUT_OTHER and self.cooked == NOT_COOKED and self._as_records(batch, memory, at, length):
             return
+        block = memory[at : at + length]
         if self.cooked != NOT_COOKED or not self._as_they_lie(batch, block):
             self._rebuilt(batch, block)
         batch.finish()
@@ -131,37 +141,64 @@ class Frames:
             left -= 1
         return True
 
-    def _as_records(self, batch: Batch, block: bytes) -> bool:
+    def _as_records(self, batch: Batch, memory: mmap | bytes, at: i64, length: i64) -> bool:
         """Fills the batch with the records of a pcap file; False if a packet must be changed."""
         out = self._records
         out.truncate(0)
-        left = i64(read_i32_le(block, PACKETS))
-        at = i64(read_i32_le(block, FIRST))
+        head = memory[at : at + HEADER]
+        packets = i64(read_i32_le(head, PACKETS))
+        end = at + length
+        place = at + i64(read_i32_le(head, FIRST))
+        self._left = packets
+        self._count = 0
+        while self._left > 0:
+            # Pieces that stay in the cache, and for which memory is at hand.
+            stop = place + PIECE if place + PIECE < end else end
+            consumed = self._records_of(memory[place:stop], out)
+            if consumed == 0 and stop < end:
+                consumed = self._records_of(memory[place:end], out)
+            if consumed <= 0:
+                return False
+            place += consumed
+        batch.begin(out.getvalue())
+        batch.finish()
+        batch.count = self._count
+        batch.layout = self._layout
+        return True
+
+    def _records_of(self, piece: bytes, out: BytesWriter) -> i64:
+        """Writes the packets that are whole in a piece; how many bytes they took, or -1 if one must be changed."""
+        size: i64 = len(piece)
+        at: i64 = 0
+        left = self._left
+        count: i64 = 0
         snaplen = self.snaplen
         tags = self.tag_at != NO_TAG
         unit: i64 = 1 if self._layout == LAYOUT_NANOSECONDS else 1000
-        count: i64 = 0
-        while left > 0:
-            if tags and i64(read_i32_le(block, at + 20)) & HAS_TAG != 0:
-                return False
-            if self.wanted(block[at + ADDRESS + 10], i64(read_i32_le(block, at + ADDRESS + 4))):
-                captured = i64(read_i32_le(block, at + 12)) & 0xFFFFFFFF
+        while left > 0 and at + ADDRESS <= size:
+            captured = i64(read_i32_le(piece, at + 12)) & 0xFFFFFFFF
+            start = at + (i64(read_i16_le(piece, at + 24)) & 0xFFFF)
+            if start + captured > size:
+                break
+            if tags and i64(read_i32_le(piece, at + 20)) & HAS_TAG != 0:
+                return -1
+            if self.wanted(piece[at + ADDRESS + 10], i64(read_i32_le(piece, at + ADDRESS + 4))):
                 if captured > snaplen:
                     captured = snaplen
-                start = at + (i64(read_i16_le(block, at + 24)) & 0xFFFF)
-                write_i32_le(out, read_i32_le(block, at + 4))
-                write_i32_le(out, i32((i64(read_i32_le(block, at + 8)) & 0xFFFFFFFF) // unit))
+                write_i32_le(out, read_i32_le(piece, at + 4))
+                write_i32_le(out, i32((i64(read_i32_le(piece, at + 8)) & 0xFFFFFFFF) // unit))
                 write_i32_le(out, i32(captured))
-                write_i32_le(out, read_i32_le(block, at + 16))
-                out.write(block[start : start + captured])
+                write_i32_le(out, read_i32_le(piece, at + 16))
+                out.write(piece[start : start + captured])
                 count += 1
-            at += i64(read_i32_le(block, at)) & 0xFFFFFFFF
             left -= 1
-        batch.begin(out.getvalue())
-        batch.finish()
-        batch.count = count
-        batch.layout = self._layout
-        return True
+            if left > 0:
+                at += i64(read_i32_le(piece, at)) & 0xFFFFFFFF
+            else:
+                at = size
+        self._left = left
+        self._count += count
+        return at
 
     def _rebuilt(self, batch: Batch, block: bytes) -> None:
         """Fills the batch with packets that are written anew, with what belongs into them."""

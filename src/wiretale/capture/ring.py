@@ -64,10 +64,9 @@ class Ring(Listener):
         if not memory[at + STATUS] & c.TP_STATUS_USER:
             return False
         length = int.from_bytes(memory[at + LENGTH : at + LENGTH + 4], "little")
-        block = memory[at : at + length]
+        frames.fill(batch, memory, at, length)
         memory[at + STATUS : at + STATUS + 4] = b"\0\0\0\0"
         self.next = (self.next + 1) % self.blocks
-        frames.fill(batch, block)
         return True
 
     def close(self) -> None:
