@@ -14,6 +14,7 @@ import time
 
 from wiretale.capture.interfaces import ANY
 from wiretale.capture.live import LiveSource
+from wiretale.capture.memory import keep_memory
 from wiretale.cli import devices
 from wiretale.cli.confinement import give_up_rights
 from wiretale.cli.output import EnoughFiles, Unwritable
@@ -73,6 +74,7 @@ def capture(dump: Dump) -> int:
             leave_own_session_out(dump, source)
         selection = dump.selection
         source.start(None if selection is None else lambda link_type: selection.filter(link_type).program)
+        keep_memory()
         if only_saves(dump, source):
             source.deliver_records()
         give_up_rights(dump, source, () if companion is None else (companion.process,))
