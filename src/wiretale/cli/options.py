@@ -479,7 +479,7 @@ def packet_count(text: str) -> int:
 
 def buffer_size(text: str) -> int:
     size = c_int(text)
-    if size <= 0:
+    if not 0 < size * 1024 < 1 << 31:
         raise UsageError(f"invalid packet buffer size {text}")
     return size
 
