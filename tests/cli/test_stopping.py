@@ -41,7 +41,7 @@ def ended(process: subprocess.Popen[bytes]) -> running.Done:
 @pytest.mark.parametrize("flag", ["--for=300ms", "--idle=0.3s", "--until", "--for 20h --idle 300ms"])
 def test_the_end_comes_by_the_clock(flag: str, tmp_path: Path) -> None:
     if flag == "--until":
-        flag += "=" + time.strftime("%H:%M:%S", time.gmtime(time.time() + 2))
+        flag += "=" + time.strftime("%H:%M:%S", time.gmtime(time.time() + 5))
     done = ended(waiting("-w", "saved", "--print", "-n", *flag.split(), cwd=tmp_path))
     assert (done.status, done.output.count(b"\n") > 0) == (0, True)
     assert done.errors == "reading from file -, link-type EN10MB (Ethernet), snapshot length 262144\n"
@@ -55,7 +55,7 @@ def test_counts_are_told(tmp_path: Path) -> None:
 
 def test_packets_put_the_end_off(tmp_path: Path) -> None:
     """--idle counts from the last packet that was taken."""
-    process = waiting("-nU", "--idle", "2s", "ether proto 0x0900", cwd=tmp_path)
+    process = waiting("-nU", "--idle", "4s", "ether proto 0x0900", cwd=tmp_path)
     assert process.stdin is not None and process.stdout is not None
     for _ in range(5):
         time.sleep(0.5)

@@ -59,7 +59,7 @@ def numbers(data: bytes) -> list[int]:
 @pytest.mark.parametrize("flag", ["--for=1s", "--idle=1s", "--until"])
 def test_timers_end_a_capture_without_packets(net: Network, flag: str, tmp_path: Path) -> None:
     if flag == "--until":
-        flag += "=" + time.strftime("%H:%M:%S", time.gmtime(time.time() + 3))
+        flag += "=" + time.strftime("%H:%M:%S", time.gmtime(time.time() + 5))
     path = tmp_path / "saved.pcap"
     done = net.capture(net.a, WIRETALE, "-i", "va", "-w", str(path), flag, "udp port 9").wait()
     assert done.status == 0
@@ -71,7 +71,7 @@ def test_timers_end_a_capture_without_packets(net: Network, flag: str, tmp_path:
 
 
 def test_idle_counts_from_the_last_packet(net: Network) -> None:
-    found = net.capture(net.a, WIRETALE, "-i", "va", "-n", "--idle", "2s", "udp port 9")
+    found = net.capture(net.a, WIRETALE, "-i", "va", "-n", "--idle", "4s", "udp port 9")
     send(net, "1@0", "1@1", "1@2")
     assert found.wait().output.count(b"192.0.2.2.9") == 3
 
@@ -239,7 +239,7 @@ def test_what_is_left_when_it_is_ended(net: Network, ending: str, number: int, t
     path = tmp_path / f"saved.{ending}"
     found = net.capture(net.b, WIRETALE, "-i", "vb", "-w", str(path), "udp port 9")
     send(net, "300@0", "300@0.5")
-    time.sleep(1.1 if number == signal.SIGKILL else 0)
+    time.sleep(1.6 if number == signal.SIGKILL else 0)
     if number == signal.SIGKILL:
         found.process.kill()
         found.wait()
@@ -287,9 +287,9 @@ def test_a_full_disk(net: Network, ending: str, tmp_path: Path) -> None:
 def test_the_last_seconds(net: Network, tmp_path: Path) -> None:
     """--recorder, live: SIGUSR2 saves what came in the time before, and what follows."""
     path = tmp_path / "recorded.pcap"
-    found = net.capture(net.b, WIRETALE, "-i", "vb", "-w", str(path), "--recorder", "2s", "udp port 9")
-    send(net, "5@0", "5@3")
-    time.sleep(1)
+    found = net.capture(net.b, WIRETALE, "-i", "vb", "-w", str(path), "--recorder", "4s", "udp port 9")
+    send(net, "5@0", "5@4.5")
+    time.sleep(0.7)
     assert len(path.read_bytes()) == 24
     found.process.send_signal(signal.SIGUSR2)
     found.wait_for("saving 5 packets from memory, and what follows")
