@@ -97,7 +97,9 @@ def leave_own_session_out(dump: Dump, source: LiveSource) -> None:
     if ends is None:
         return
     text = own_session.expression_without(ends, "" if dump.selection is None else dump.selection.text)
-    selection = Selection(text, source.snaplen, dump.netmask, not dump.options.no_optimize)
+    selection = Selection(
+        text, source.snaplen, dump.netmask, not dump.options.no_optimize, dump.options.scoped
+    )  # fmt: skip
     try:
         for interface in source.interfaces:
             selection.machine(int(interface.link_type))
