@@ -18,7 +18,7 @@ demo: .venv/demo
 	@echo
 	.venv/bin/wiretale -n -r examples/web.pcap
 	@echo
-	.venv/bin/wiretale -n -r examples/refused.pcap
+	.venv/bin/wiretale explain --ladder examples/refused.pcap
 	@echo
 	.venv/bin/wiretale -n -v -r examples/dns.pcap
 
