@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from ipaddress import ip_address
 from typing import IO, TYPE_CHECKING, cast
 
 from wiretale.batch import Batch
@@ -34,11 +35,16 @@ class Explainer:
     def __init__(
         self, name: Callable[[str], str] | None = None, thresholds: Mapping[str, float] | None = None
     ) -> None:
-        """`name` tells the name of an address; `thresholds` are as for `explain`. Raises `UsageError`."""
+        """`name` tells the name of an address, by default what the sources say; `thresholds` are as for `explain`.
+
+        Raises `UsageError`.
+        """
         self.thresholds = changed(thresholds or {})
         self.observers = make_observers()
         self.engine = Engine(list(self.observers.values()))
-        self.name = name
+        self.name = self.told_name if name is None else name
+        self.names: dict[str, str] = {}
+        """Names that sources tell, by address: pcapng's name blocks, and those of a listing."""
         self.sources: list[str] = []
         self.filter = ""
         self.dropped: int | None = None
@@ -55,8 +61,17 @@ class Explainer:
         """Adds all packets of a source. What it raises comes through; what was read before that counts."""
         if name:
             self.sources.append(name)
-        while (batch := source.read()) is not None:
-            self.batch(batch, None if selected is None else selected.select(batch))
+        try:
+            while (batch := source.read()) is not None:
+                self.batch(batch, None if selected is None else selected.select(batch))
+        finally:
+            told: Mapping[bytes, Sequence[str]] = getattr(source, "names", {})
+            for address, names in told.items():
+                self.names.setdefault(str(ip_address(address)), names[0])
+
+    def told_name(self, address: str) -> str:
+        """The name that a source tells of an address; empty if none does."""
+        return self.names.get(address, "")
 
     def report(self) -> Report:
         """What is known so far."""
