@@ -209,6 +209,7 @@ TCP_PORTS: Final = PortTable([
     ("bgp:print_bgp", (179,), EITHER),
     ("ldp:print_ldp", (646,), EITHER),
     ("rpki_rtr:print_rpki_rtr", (323,), EITHER),
+    ("openflow:print_openflow", (6633, 6653), EITHER),
     ("dns:print_dns_tcp", (53,), EITHER),
     ("nfs:print_nfs_tcp", (2049,), EITHER),
 ])
