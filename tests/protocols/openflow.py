@@ -167,6 +167,7 @@ PACKETS = {
     "priorities": flow(action(2, u8(7, 0, 0, 0)) + action(2, u8(8, 0, 0, 0))),
     **{f"action of {n}": flow(action(0, u16(5, 128), n)) for n in (0, 4, 7, 9, 16)},
     **{f"action of {n}, unknown": flow(action(99, bytes(12), n)) for n in (0, 8, 9, 12, 16, 24)},
+    "no priority": one(14, ANY + u32(0, 5) + u16(3, 0, 0, 0) + u32(9) + u16(7, 0)),
     "half an action": flow(b"abcd"),
     "vendor's action": flow(action(0xFFFF, u32(0x2320) + b"abcdefgh")),
     **{f"mirror {n}": big_action(1, MIRROR + u8(n) + bytes(3)) for n in range(3)},

@@ -397,7 +397,9 @@ def put_flow_mod(pkt: PacketView, at: i64, size: i64, out: Text) -> None:
     hard = pkt.u16(at + 52)
     if hard:
         out.put(b", hard_timeout %d" % hard)
-    out.put(b", priority %d" % pkt.u16(at + 54))
+    priority = pkt.u16(at + 54)
+    if priority:
+        out.put(b", priority %d" % priority)
     if command < 3:
         out.put(b", buffer_id " + buffer_id(pkt.u32(at + 56)))
     elif command < 5:
