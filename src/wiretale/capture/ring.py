@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from wiretale.batch import Batch
     from wiretale.capture.frames import Frames
 
-BLOCK: Final = 262144
+# Sizes of a block, in bytes. In the smallest there is room for any packet; the larger it is, the less often one wakes.
+SMALLEST_BLOCK: Final = 262144
+LARGEST_BLOCK: Final = 1 << 20
+BLOCKS: Final = 8  # or more
 DEFAULT_BUFFER: Final = 8192  # KiB; tcpdump's 2048 are full in the tenth of a second that a busy system may take
 RESERVE: Final = 4
 # When a block is handed on although it is not full, in milliseconds.
@@ -42,9 +45,13 @@ class Ring(Listener):
         self.retire = RETIRE_IMMEDIATELY if immediate else RETIRE
         made.setsockopt(c.SOL_PACKET, c.PACKET_VERSION, c.TPACKET_V3)
         made.setsockopt(c.SOL_PACKET, c.PACKET_RESERVE, RESERVE)
-        blocks = max(1, buffer * 1024 // BLOCK)
+        size = SMALLEST_BLOCK
+        while size < LARGEST_BLOCK and size * 2 * BLOCKS <= buffer * 1024:
+            size *= 2
+        self.block = size
+        blocks = max(1, buffer * 1024 // size)
         while True:
-            request = struct.pack("@7I", BLOCK, blocks, BLOCK, blocks, self.retire, 0, 0)
+            request = struct.pack("@7I", size, blocks, size, blocks, self.retire, 0, 0)
             try:
                 made.setsockopt(c.SOL_PACKET, c.PACKET_RX_RING, request)
                 break
@@ -53,14 +60,14 @@ class Ring(Listener):
                     raise
                 blocks = max(1, blocks * 95 // 100)  # a smaller one may fit
         self.blocks = blocks
-        self.memory = mmap(made.fileno(), blocks * BLOCK, MAP_SHARED, PROT_READ | PROT_WRITE)
+        self.memory = mmap(made.fileno(), blocks * size, MAP_SHARED, PROT_READ | PROT_WRITE)
         self.next = 0
         super().__init__(made)
 
     def fill(self, batch: Batch, frames: Frames) -> bool:
         """Fills the batch with the next block, if the kernel has handed one on."""
         memory = self.memory
-        at = self.next * BLOCK
+        at = self.next * self.block
         if not memory[at + STATUS] & c.TP_STATUS_USER:
             return False
         length = int.from_bytes(memory[at + LENGTH : at + LENGTH + 4], "little")
