@@ -68,9 +68,13 @@ def test_pop3_data() -> None:
 
 
 def test_port_scan() -> None:
-    verdicts = [conversation.verdict for conversation in told("port-scan")]
+    report = wiretale.explain(LISTINGS / "port-scan.txt")
+    verdicts = [conversation.verdict for conversation in report.conversations]
     assert verdicts.count("refused") == 5
     assert verdicts.count("probed") == 1
+    (finding,) = report.findings
+    assert finding.kind == "port-scan"
+    assert (finding.figures["open"], finding.figures["closed_count"], finding.figures["in_order"]) == ([3], 5, True)
 
 
 def test_telnet() -> None:

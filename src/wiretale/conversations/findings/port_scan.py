@@ -50,7 +50,7 @@ def find(state: State) -> list[Finding]:
         source = (record.client_low ^ record.client_low >> 20 ^ record.client_high) & BUCKETS - 1
         if sources[source] < 255:
             sources[source] += 1
-    least = min(int(limits["port-scan.ports"]), int(limits["port-scan.hosts"]), 255)
+    least = min(255, *(int(limits[f"port-scan.{name}"]) for name in ("ports", "in-a-row", "hosts")))
     vertical: dict[tuple[int, int, int, int, int], list[Touch]] = {}
     horizontal: dict[tuple[int, int, int, int], list[Touch]] = {}
     protocols: dict[tuple[int, int, int, int], dict[int, Record]] = {}
@@ -83,7 +83,10 @@ def find(state: State) -> list[Finding]:
     scanned: set[int] = set()
     for group in vertical.values():
         ports = {touch[0] for touch in group}
-        if len(ports) >= limits["port-scan.ports"] and explores(group, limits):
+        enough = len(ports) >= limits["port-scan.ports"] or (
+            group[0][3].protocol == TCP and longest_row(group) >= limits["port-scan.in-a-row"]
+        )
+        if enough and explores(group, limits):
             found.append((len(ports), of_one_host(state, group, ports)))
             scanned.update(int(touch[3].number) for touch in group)
     for group in horizontal.values():
@@ -131,6 +134,16 @@ def explores(group: list[Touch], limits: dict[str, float]) -> bool:
     if len(group) > limits["port-scan.tries"] * len(tried):
         return False
     return len(tried) - len(opened) >= limits["port-scan.failed"] * len(tried)
+
+
+def longest_row(group: list[Touch]) -> int:
+    """How many ports in a row were tried, each the next higher: nobody who wants something does that."""
+    longest = row = 1
+    for (before, *_), (after, *_) in pairwise(group):
+        if after != before:
+            row = row + 1 if after == before + 1 else 1
+            longest = max(longest, row)
+    return longest
 
 
 def is_sweep(version: int, hosts: set[tuple[int, int]], limits: dict[str, float], anywhere: bool) -> bool:

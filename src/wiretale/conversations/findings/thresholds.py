@@ -24,6 +24,7 @@ class Threshold(NamedTuple):
 
 THRESHOLDS: tuple[Threshold, ...] = (
     Threshold("port-scan.ports", 15, "different ports of one host that a client tried in vain or only touched"),
+    Threshold("port-scan.in-a-row", 5, "ports of one host that TCP tried one after the other, each the next higher"),
     Threshold("port-scan.hosts", 10, "different hosts of one /24 (IPv6: /64) tried at one port, or pinged"),
     Threshold("port-scan.anywhere", 64, "different hosts tried at one TCP port, wherever they are"),
     Threshold("port-scan.failed", 0.1, "share of the ports, or hosts, at which nothing was open, at least"),
