@@ -62,7 +62,7 @@ def passed(nanoseconds: int) -> str:
     if nanoseconds < 0:
         return "-" + passed(-nanoseconds)
     if nanoseconds < 1_000_000:
-        return f"{nanoseconds / 1000:g} microseconds" if nanoseconds % 1000 else f"{nanoseconds // 1000} microseconds"
+        return count(round(nanoseconds / 1000), "microsecond")
     if nanoseconds < 1_000_000_000:
         return f"{nanoseconds / 1_000_000:.3f}".rstrip("0").rstrip(".") + " ms"
     return f"{nanoseconds / 1_000_000_000:.3f}".rstrip("0").rstrip(".") + " s"

@@ -1,4 +1,4 @@
-"""What IP protocols are called where addresses are printed as names (IANA, "Protocol Numbers")."""
+"""What tcpdump calls IP protocols where it prints names: a list of its own, which takes no notice of /etc/protocols."""
 
 from __future__ import annotations
 
