@@ -98,7 +98,7 @@ def put_mask(pkt: PacketView, at: i64, out: Text) -> None:
     """A network mask."""
     pkt.need(at, 4)
     out.put(b"\n\t    Mask ")
-    out.address4(pkt, at)
+    out.host4(pkt, at)
 
 
 def put_topology(number: i64, out: Text) -> None:
