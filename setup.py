@@ -45,6 +45,7 @@ COMPILED = (
     "files/pcapng_writer",
     "files/writer",
     "filter/machine",
+    "names/resolver",
     "protocols/arp",
     "protocols/bootp",
     "protocols/classic",

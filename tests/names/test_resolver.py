@@ -127,22 +127,22 @@ def test_what_the_capture_tells() -> None:
     ]
 
 
-def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resolver, "MOST_KEPT", 100)
+def test_what_is_kept_is_bounded() -> None:
     names = resolver_of_files()
-    for n in range(1000):
-        names.host4(bytes([10, 1, n // 256, n % 256]))
-        names.ethernet(bytes([2, 1, 0, 0, n // 256, n % 256]))
-        names.learn(bytes([10, 1, n // 256, n % 256]), b"name", "someone")
-    assert len(names.hosts) <= 100
-    assert len(names.learned) <= 100
-    assert len(names.unnamed) <= 100
+    for n in range(resolver.MOST_KEPT + 100):
+        address = n.to_bytes(3, "big")
+        names.learn(b"\n" + address, b"name", "someone")
+        names.host4(b"\n" + address)
+        names.ethernet(b"\2\1\0" + address)
+    assert 0 < len(names.hosts) <= resolver.MOST_KEPT
+    assert 0 < len(names.learned) <= resolver.MOST_KEPT
+    assert 0 < len(names.unnamed) <= resolver.MOST_KEPT
     assert names.ethernet(b"\xff" * 6) == b"Broadcast"
 
 
-def test_stations_without_a_name_show_their_vendor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resolver, "read_ethers", lambda: {making.MAC_A: b"alice"})
+def test_stations_without_a_name_show_their_vendor() -> None:
     names = Resolver(vendor=vendor)
+    names.stations = {making.MAC_A: b"alice"}
     assert names.ethernet(making.MAC_A) == b"alice"
     assert names.ethernet(making.mac("00:00:0c:12:34:56")) == b"00:00:0c:12:34:56 (oui Cisco)"
     assert names.ethernet(making.mac("02:12:34:00:00:01")) == b"02:12:34:00:00:01 (oui Unknown)"

@@ -50,6 +50,7 @@ class Flow:
         self.bases = Bases()
         self.reverse = False  # this is not the direction that `bases.seq` belongs to
         self.text = b""  # "source.port > destination.port: ", once made
+        self.named: i64 = 0  # the version of the names in it
         self.application: Dissector | None = None
         self.application_known = False
 
@@ -115,6 +116,7 @@ class FlowTable:
             fresh.bases = known.bases
             fresh.reverse = known.reverse
             fresh.text = known.text
+            fresh.named = known.named
             fresh.application = known.application
             fresh.application_known = known.application_known
         else:

@@ -38,8 +38,11 @@ class Names:
     """Names for numbers. This one knows none: every number is written as it is.
 
     `wiretale.names` has the one that knows hosts, services and the rest. Each method returns the
-    name, or an empty string where there is none and the number must be written.
+    name, or an empty string where there is none and the number must be written. `version` is another
+    number whenever a name may be another than it was: text made of names is good as long as it stays.
     """
+
+    version: i64 = 0
 
     def host4(self, address: bytes) -> bytes:
         """The host with this IPv4 address (4 bytes)."""

@@ -145,6 +145,7 @@ class Resolver(Names):
             self.learned.clear()
         self.learned[address] = (name, origin)
         self.hosts.pop(address, None)
+        self.version += 1
 
     def tell_origin(self, address: bytes, name: bytes, origin: str) -> None:
         """Says where a name comes from, if somebody wants to know."""
@@ -177,6 +178,7 @@ class Resolver(Names):
         if len(self.answers) < MOST_KEPT:
             self.answers[address] = name
         self.hosts.pop(address, None)
+        self.version += 1
 
     def wait(self, address: bytes) -> bytes:
         """The answer, waited for as long as may be; empty if it has not come."""

@@ -71,7 +71,7 @@ def print_tcp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         flow = pkt.tcp6_flows.find(data, ip_at + 8, ip_at + 24, 16, ports)
     if data[ip_at + 9 if pkt.ip_version == 4 else ip_at + 6] != PROTOCOL:
         put_ports(ports, out)  # an extension header is between
-    elif len(flow.text) > 0 and out.names is None:
+    elif len(flow.text) > 0 and (out.names is None or out.names.version == flow.named):
         buffer.write(flow.text)
     else:
         put_ends(pkt, flow, ports, out)
@@ -192,8 +192,10 @@ def put_ports(ports: i64, out: Text) -> None:
 
 
 def put_ends(pkt: PacketView, flow: Flow, ports: i64, out: Text) -> None:
-    """`source.port > destination.port: `, remembered with the flow when no names are in it."""
+    """`source.port > destination.port: `, remembered with the flow."""
     buffer = out.buffer
+    names = out.names
+    flow.named = names.version if names is not None else 0  # before they are asked: they may change meanwhile
     before: i64 = len(buffer)
     at = pkt.ip_at
     if pkt.ip_version == 4:
@@ -210,8 +212,7 @@ def put_ends(pkt: PacketView, flow: Flow, ports: i64, out: Text) -> None:
     buffer.append(46)
     out.tcp_port(ports & 0xFFFF)
     buffer.write(b": ")
-    if out.names is None:
-        flow.text = out.written_since(before)
+    flow.text = out.written_since(before)
 
 
 def put_too_long(header: i64, length: i64, out: Text) -> None:
