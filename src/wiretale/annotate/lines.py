@@ -72,6 +72,10 @@ def ip_fields(record: LineRecord, part: IpPart, fields: Fields) -> None:
             more_fragments=part.more_fragments, protocol=None if fields.old else part.protocol, length=part.length,
             flow_label=part.flow_label,
         )  # fmt: skip
+        if record.field("ip.tos") is None:  # it is zero where up to 3.7 says nothing of it
+            fields.ip.tos = None
+        if record.field("ip.length") is None:
+            fields.ip.length = None
         if part.version == 6:  # of which a fragment header tells these
             fields.ip.identification = fields.ip.offset = fields.ip.more_fragments = None
     transport = "tcp" if record.tcp is not None else "udp"

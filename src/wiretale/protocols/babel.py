@@ -16,6 +16,7 @@ from wiretale.dissect.text import Text, name
 from wiretale.native import Final, i64
 from wiretale.protocols.bgp_routes import IPV4, IPV6, written
 
+LONGEST_PREFIX: Final = 49  # characters that are shown of one
 MAGIC: Final = 42
 HEADER: Final = 4
 
@@ -383,8 +384,8 @@ def prefix(
 
 
 def prefix_text(data: bytes, bits: i64, out: Text) -> bytes:
-    """A prefix with its length."""
-    return b"%s/%d" % (host(data, out), bits)
+    """A prefix with its length; cut off where a host's name is very long."""
+    return (b"%s/%d" % (host(data, out), bits))[:LONGEST_PREFIX]
 
 
 def prefix_bytes(

@@ -138,6 +138,8 @@ def put_redirect(pkt: PacketView, at: i64, left: i64, out: Text) -> tuple[i64, i
     out.put(b"\n\t  SNPA (length: %d): " % width)
     if width == 0:
         out.put(b"<empty>")
+    elif width == 6:
+        out.ethernet(pkt, at + 1)
     else:
         out.octets(pkt, at + 1, width)
     left -= 1 + width
