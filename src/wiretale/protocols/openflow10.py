@@ -292,7 +292,7 @@ def put_body(pkt: PacketView, at: i64, size: i64, kind: i64, out: Text) -> None:
         out.put(b"\n\t port_no " + port_name(pkt.u16(at)))
         pkt.need(at + 2, 6)
         out.put(b", hw_addr ")
-        out.octets(pkt, at + 2, 6)
+        out.ethernet(pkt, at + 2)
         for n, words in enumerate((b"config", b"mask")):
             value = pkt.u32(at + 8 + 4 * n)
             out.put(b"\n\t %s 0x%08x" % (words, value))
@@ -349,7 +349,7 @@ def put_port(pkt: PacketView, at: i64, out: Text) -> None:
     out.put(b"\n\t  port_no " + port_name(pkt.u16(at)))
     pkt.need(at + 2, 6)
     out.put(b", hw_addr ")
-    out.octets(pkt, at + 2, 6)
+    out.ethernet(pkt, at + 2)
     out.put(b", name ")
     cut_text(pkt, at + 8, 16, out)
     if out.verbose < 2:
@@ -421,11 +421,11 @@ def put_match(pkt: PacketView, at: i64, indent: bytes, out: Text) -> None:
     if not wild & 0x04:
         pkt.need(at + 6, 6)
         out.put(indent + b"dl_src ")
-        out.octets(pkt, at + 6, 6)
+        out.ethernet(pkt, at + 6)
     if not wild & 0x08:
         pkt.need(at + 12, 6)
         out.put(indent + b"dl_dst ")
-        out.octets(pkt, at + 12, 6)
+        out.ethernet(pkt, at + 12)
     if not wild & 0x02:
         out.put(indent + b"dl_vlan " + vlan(pkt.u16(at + 18)))
     if not wild & 0x100000:
@@ -507,7 +507,7 @@ def put_action(pkt: PacketView, at: i64, size: i64, kind: i64, indent: bytes, ou
     elif kind in (SET_DL_SRC, SET_DL_DST):
         pkt.need(at, 6)
         out.put(b", dl_addr ")
-        out.octets(pkt, at, 6)
+        out.ethernet(pkt, at)
     elif kind in (SET_NW_SRC, SET_NW_DST):
         pkt.need(at, 4)
         out.put(b", nw_addr ")
