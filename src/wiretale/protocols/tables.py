@@ -166,6 +166,7 @@ UDP_PORTS: Final = PortTable([
     ("vxlan_gpe:print_vxlan_gpe", (4790,), EITHER),
     ("mpls:print_mpls", (6635,), EITHER),
     ("someip:print_someip", (30490,), EITHER),
+    ("vqp:print_vqp", (1589,), EITHER),
     ("ahcp:print_ahcp", (5359,), EITHER),
     ("babel:print_babel", (6696, 6697), EITHER),
     ("ptp:print_ptp", (319, 320), EITHER),
