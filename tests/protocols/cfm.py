@@ -43,6 +43,7 @@ def counted(data: bytes) -> bytes:
 NAMED = named(2, b"ma")
 
 PACKETS = {
+    "old type": bytes.fromhex("0180c200003100005e005301abcd") + u8(0, 3, 0, 0) + b"\0",
     **{f"opcode {n}": message(n, COUNTING[:17] if n == 5 else bytes(70)) for n in (*range(8), 33, 47, 255)},
     **{f"opcode {n}, small": message(n) for n in range(1, 6)},
     "level 7": message(3, u32(7), level=7),

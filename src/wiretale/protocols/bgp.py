@@ -170,9 +170,7 @@ def put_open(pkt: PacketView, at: i64, size: i64, out: Text) -> None:
     pkt.need(at, 29)
     if size < 29:
         raise Truncated
-    out.put(
-        b"\n\t  Version %d, my AS %d, Holdtime %ds, ID " % (pkt.u8(at + 19), pkt.u16(at + 20), pkt.u16(at + 22))
-    )
+    out.put(b"\n\t  Version %d, my AS %d, Holdtime %ds, ID " % (pkt.u8(at + 19), pkt.u16(at + 20), pkt.u16(at + 22)))
     out.host4(pkt, at + 24)
     count = pkt.u8(at + 28)
     out.put(b"\n\t  Optional parameters, length: %d" % count)
@@ -282,7 +280,11 @@ def put_update(pkt: PacketView, at: i64, size: i64, out: Text) -> None:
     left -= 2
     if count > left:
         raise Truncated
-    if count > 0:
+    default = count == 1  # the default route, of which tcpdump says nothing
+    if default:
+        at += 1
+        left -= 1
+    elif count > 1:
         out.put(b"\n\t  Withdrawn routes:")
         while count > 0:
             used = put_prefix(pkt, at, count, out)
@@ -300,7 +302,7 @@ def put_update(pkt: PacketView, at: i64, size: i64, out: Text) -> None:
         bgp_attributes.put_attributes(pkt, at, count, out)
         at += count
         left -= count
-    elif left == 0:
+    elif left == 0 and not default:
         out.put(b"\n\t  End-of-Rib Marker (empty NLRI)")
         return
     if left > 0:

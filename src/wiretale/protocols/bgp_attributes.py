@@ -124,9 +124,9 @@ def put_list(pkt: PacketView, at: i64, length: i64, indent: bytes, too_short: by
             at += 3
         out.put(b"%s%s (%d), length: %d" % (indent, NAMES.get(kind, b"Unknown Attribute"), kind, size))
         if flags:
-            letters = b"".join([
-                letter for bit, letter in ((0x80, b"O"), (0x40, b"T"), (0x20, b"P"), (0x10, b"E")) if flags & bit
-            ])
+            letters = b"".join(
+                [letter for bit, letter in ((0x80, b"O"), (0x40, b"T"), (0x20, b"P"), (0x10, b"E")) if flags & bit]
+            )
             out.put(b", Flags [%s%s]: " % (letters, b"+%x" % (flags & 15) if flags & 15 else b""))
         if size > stop - at:
             out.put(too_short)

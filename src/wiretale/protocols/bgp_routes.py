@@ -170,9 +170,7 @@ def put_routes(pkt: PacketView, at: i64, stop: i64, family: i64, subsequent: i64
         at += used
 
 
-def route(
-    pkt: PacketView, at: i64, stop: i64, family: i64, subsequent: i64, out: Text
-) -> tuple[bytes, i64]:
+def route(pkt: PacketView, at: i64, stop: i64, family: i64, subsequent: i64, out: Text) -> tuple[bytes, i64]:
     """The text of a route, and how many bytes it takes."""
     if family in (VPLS, LAYER2):
         return layer2_route(pkt, at, out)

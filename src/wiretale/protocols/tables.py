@@ -63,6 +63,7 @@ ETHERTYPES: Final = Table({
     0x88A2: "aoe:print_aoe",
     0x88CC: "lldp:print_lldp",
     0x8902: "cfm:print_cfm",
+    0xABCD: "cfm:print_cfm",
     0x894F: "nsh:print_nsh",
     0x9000: "loopback:print_loopback",
     0xFEFE: "isoclns:print_isoclns_in_ethernet",
