@@ -208,6 +208,9 @@ PACKETS = {
     **{f"layer 2 VPN {n}": reach(196, n, ZERO + HOP4, u16(12) + RD_AS + HOP4) for n in (65, 128, 129, 130)},
     **{f"unknown family {n}": reach(n, 1, HOP4, b"abc") for n in (0, 77)},
     **{f"unknown subsequent family {n}": reach(1, n, HOP4, b"abc") for n in (77, 133)},
+    **{f"attachment of {n}": segment(
+        update(attribute(14, u16(1) + u8(1, 4) + bytes(4) + u8(2, n) + bytes(6), 0x80) + bytes(200)), message(4))
+        for n in (4, 5, 6, 7, 8, 100)},
     "reach of 3": one(14, u16(1) + u8(1), 0x80),
     "reach of 4": one(14, u16(1) + u8(1, 4), 0x80),
     "gone": unreach(1, 1, u8(24, 192, 0, 2)),

@@ -114,8 +114,12 @@ def put_list(pkt: PacketView, at: i64, length: i64, indent: bytes, too_short: by
     """Attributes up to the end of their list, or up to one that is longer. Returns how many bytes were not read."""
     stop = at + length
     while at < stop:
+        if stop - at < 2:
+            raise Truncated
         flags = pkt.u8(at)
         kind = pkt.u8(at + 1)
+        if stop - at < (4 if flags & EXTENDED_LENGTH else 3):
+            raise Truncated
         if flags & EXTENDED_LENGTH:
             size = pkt.u16(at + 2)
             at += 4
@@ -365,10 +369,14 @@ def put_reach(pkt: PacketView, at: i64, size: i64, out: Text) -> None:
     if count:
         out.put(b"\n\t    %d SNPA" % count)
         while count > 0:
+            if at >= stop:
+                raise Truncated
             length = pkt.u8(at)
             out.put(b"\n\t      %d bytes" % length)
             at += 1 + length
             count -= 1
+            if at > stop:
+                raise Truncated
     else:
         out.put(b", no SNPA")
     bgp_routes.put_routes(pkt, at, stop, family, subsequent, out)
