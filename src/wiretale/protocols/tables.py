@@ -155,6 +155,7 @@ UDP_PORTS: Final = PortTable([
     ("lwres:print_lwres", (921,), EITHER),
     ("ldp:print_ldp", (646,), EITHER),
     ("lsp_ping:print_lsp_ping", (3503,), EITHER),
+    ("bcm_li:print_bcm_li", (49152,), SOURCE),
     ("bfd:print_bfd_echo", (3785,), DESTINATION),
     ("bfd:print_bfd_control", (3784,), DESTINATION),
     ("bfd:print_bfd_multihop", (4784,), DESTINATION),
@@ -171,7 +172,6 @@ UDP_PORTS: Final = PortTable([
     ("ahcp:print_ahcp", (5359,), EITHER),
     ("babel:print_babel", (6696, 6697), EITHER),
     ("ptp:print_ptp", (319, 320), EITHER),
-    ("bcm_li:print_bcm_li", (49152,), SOURCE),
 ])
 
 # SCTP payload protocol identifiers.
