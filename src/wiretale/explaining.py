@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from ipaddress import ip_address
 from typing import IO, TYPE_CHECKING, cast
 
 from wiretale.batch import Batch
@@ -13,11 +12,10 @@ from wiretale.conversations.findings.thresholds import changed
 from wiretale.conversations.report import Report
 from wiretale.conversations.teller import Teller, make_observers
 from wiretale.errors import WiretaleError
-from wiretale.filter.filter import Filter, Selection
 from wiretale.opening import open_source
-from wiretale.reading import selection
 
 if TYPE_CHECKING:
+    from wiretale.filter.filter import Filter, Selection
     from wiretale.source import Source
 
 Capture = str | os.PathLike[str] | int | IO[bytes]
@@ -67,6 +65,8 @@ class Explainer:
         finally:
             told: Mapping[bytes, Sequence[str]] = getattr(source, "names", {})
             for address, names in told.items():
+                from ipaddress import ip_address
+
                 self.names.setdefault(str(ip_address(address)), names[0])
 
     def told_name(self, address: str) -> str:
@@ -115,7 +115,11 @@ def add_file(explainer: Explainer, file: Capture, filter: str | Filter | None) -
     opened = open_source(file)
     name = os.fsdecode(file) if isinstance(file, (str, bytes, os.PathLike)) else str(getattr(file, "name", file))
     try:
-        selected = None if filter is None else selection(filter, opened)
+        selected = None
+        if filter is not None:
+            from wiretale.reading import selection  # what selects is loaded when there is something to select
+
+            selected = selection(filter, opened)
         before = int(explainer.engine.packets)
         try:
             explainer.read(opened, selected, name)

@@ -100,6 +100,7 @@ class Screen:
         """Draws as much of the report as the terminal has room for."""
         from shutil import get_terminal_size  # it brings all of Python's compression along
 
+
         room = get_terminal_size().lines - 1
         lines = [*Telling(report, Manner(width(), colours(), False, self.wanted)).lines()]
         if len(lines) > room:

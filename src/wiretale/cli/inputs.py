@@ -13,7 +13,6 @@ import sys
 import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from shutil import copyfileobj
 from typing import IO, TYPE_CHECKING, Final
 
 from wiretale.cli import amounts
@@ -119,28 +118,35 @@ def explained(inputs: Inputs, keep: bool = False, show: Callable[[Report], objec
     `keep` says that the packets will be read once more: what can be read only once, an interface or a pipe, is copied
     meanwhile, and `inputs.files` names the copy. While an interface is listened to `show` gets a report every second.
     """
-    from tempfile import TemporaryFile
-
     from wiretale.explaining import Explainer, add_file
 
     explainer = Explainer(thresholds=inputs.thresholds)
     explainer.filter = inputs.expression
     with ExitStack() as copies:
         if inputs.interface:
-            copy = copies.enter_context(TemporaryFile()) if keep else None
+            copy = copies.enter_context(temporary()) if keep else None
             listen(inputs, explainer, copy, show)
             if copy is not None:
                 inputs.files = [copy.fileno()]
         for number, file in enumerate(inputs.files if not inputs.interface else ()):
             name = file
             if file == "-" and keep:
-                copy = copies.enter_context(TemporaryFile())
+                from shutil import copyfileobj
+
+                copy = copies.enter_context(temporary())
                 copyfileobj(sys.stdin.buffer, copy)
                 copy.flush()
                 name = inputs.files[number] = copy.fileno()
                 os.lseek(name, 0, os.SEEK_SET)
             add_file(explainer, 0 if name == "-" else name, inputs.expression or None)
         yield explainer.report()
+
+
+def temporary() -> IO[bytes]:
+    """A file that is gone when it is closed."""
+    from tempfile import TemporaryFile
+
+    return TemporaryFile()
 
 
 def listen(

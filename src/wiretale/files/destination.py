@@ -38,12 +38,13 @@ class Destination:
         self.failure = None
         try:
             while at < end:
-                piece = data if at == 0 and end == len(data) else data[at:end]
                 if self._write is not None:
-                    self._write(piece)
+                    self._write(data if at == 0 and end == len(data) else data[at:end])
                     at = end
+                elif at == 0 and end == len(data):
+                    at = os.write(self.descriptor, data)
                 else:
-                    at += os.write(self.descriptor, piece)
+                    at += os.write(self.descriptor, memoryview(data)[int(at) : int(end)])  # where it lies, not a copy
         except OSError as error:
             failure = CaptureFileError(
                 f"{self.name or 'the capture file'}: {os.strerror(error.errno) if error.errno else str(error)}",
