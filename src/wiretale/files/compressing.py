@@ -33,13 +33,23 @@ def compression_for(name: str) -> str:
 def require(compression: str) -> None:
     """Raises `MissingLibraryError` if a library is missing for a compression."""
     if compression == "zstd":
-        try:
-            import zstandard  # noqa: F401
-        except ImportError as error:
-            raise MissingLibraryError(
-                "the library that compresses with zstd is not installed",
-                "Install it with: pip install wiretale[zstd], or let the name end in .gz.",
-            ) from error
+        zstd_library()
+
+
+def zstd_library() -> Any:
+    """The library that compresses with zstd. Raises `MissingLibraryError`.
+
+    It is imported by its name, for neither types nor the compiler may depend on its being installed.
+    """
+    from importlib import import_module
+
+    try:
+        return import_module("zstandard")
+    except ImportError as error:
+        raise MissingLibraryError(
+            "the library that compresses with zstd is not installed",
+            "Install it with: pip install wiretale[zstd], or let the name end in .gz.",
+        ) from error
 
 
 class Compressor:
@@ -60,10 +70,7 @@ class Compressor:
             self._stream = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, 31)
             self._flush_mode = zlib.Z_SYNC_FLUSH
         else:
-            require(compression)
-            import zstandard
-
-            self._make = zstandard.ZstdCompressor(ZSTD_LEVEL, write_checksum=True).compressobj
+            self._make = zstd_library().ZstdCompressor(ZSTD_LEVEL, write_checksum=True).compressobj
             self._stream = None
         self.compression = compression
 
