@@ -156,19 +156,7 @@ class LiveCapture:
         self._next += 1
         if self._left is not None:
             self._left -= 1
-        start = batch.start(i)
-        number = batch.interface(i)
-        interface = batch.interfaces[number]
-        return Packet(
-            batch.data[start : start + batch.captured(i)],
-            batch.seconds(i) * 1_000_000_000 + batch.nanoseconds(i),
-            batch.wire_length(i),
-            interface.link_type,
-            interface=interface.name,
-            interface_index=number,
-            nanosecond=interface.nanosecond,
-            printers=self._printers,
-        )
+        return Packet.of(batch, i, self._printers)
 
     async def _readable(self) -> None:
         """Waits in the event loop until there may be packets, or the time is up, or the capture is closed."""

@@ -64,10 +64,11 @@ class Explainer:
                 self.batch(batch, None if selected is None else selected.select(batch))
         finally:
             told: Mapping[bytes, Sequence[str]] = getattr(source, "names", {})
-            for address, names in told.items():
+            if told:
                 from ipaddress import ip_address
 
-                self.names.setdefault(str(ip_address(address)), names[0])
+                for address, names in told.items():
+                    self.names.setdefault(str(ip_address(address)), names[0])
 
     def told_name(self, address: str) -> str:
         """The name that a source tells of an address; empty if none does."""

@@ -70,6 +70,24 @@ class Packet:
         self._headers: Headers | None = None
         self._lines: dict[tuple[object, ...], str] | None = None
 
+    @classmethod
+    def of(cls, batch: Batch, i: int, printers: Printers | None = None, comments: tuple[str, ...] = ()) -> Packet:
+        """Packet `i` of a batch, with bytes of its own: it stays when the batch is filled anew."""
+        start = batch.start(i)
+        index = batch.interface(i)
+        interface = batch.interfaces[index]
+        return cls(
+            batch.data[start : start + batch.captured(i)],
+            batch.seconds(i) * 1_000_000_000 + batch.nanoseconds(i),
+            batch.wire_length(i),
+            interface.link_type,
+            interface=interface.name,
+            interface_index=index,
+            comments=comments,
+            nanosecond=interface.nanosecond,
+            printers=printers,
+        )
+
     @property
     def datetime(self) -> datetime:
         """When it was captured, in UTC, to the microsecond. OverflowError if that is in no year from 1 to 9999."""

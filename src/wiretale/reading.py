@@ -87,20 +87,7 @@ class Capture:
         self._next = i + 1
         if self._selection is not None:
             i = self._selected[i]
-        start = batch.start(i)
-        index = batch.interface(i)
-        interface = batch.interfaces[index]
-        return Packet(
-            batch.data[start : start + batch.captured(i)],
-            batch.seconds(i) * 1_000_000_000 + batch.nanoseconds(i),
-            batch.wire_length(i),
-            interface.link_type,
-            interface=interface.name,
-            interface_index=index,
-            comments=tuple(self._options(i)) if self._options is not None else (),
-            nanosecond=interface.nanosecond,
-            printers=self._printers,
-        )
+        return Packet.of(batch, i, self._printers, tuple(self._options(i)) if self._options is not None else ())
 
     def close(self) -> None:
         """Closes the file, unless it was given open."""

@@ -27,6 +27,14 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(message, f"`{self.prog} --help` shows what it takes.")
 
 
+def add_inputs(parser: argparse.ArgumentParser) -> None:
+    """What says which packets are meant: captures among the words or behind -r, or an interface; and a filter."""
+    parser.add_argument("words", nargs="*", help="captures, then a filter expression; it may be several words")
+    parser.add_argument("-r", dest="files", metavar="FILE", action="append", default=[], help="read this capture")
+    parser.add_argument("-i", dest="interface", metavar="IFACE", default="", help="listen on this interface")
+    parser.add_argument("--for", dest="seconds", metavar="TIME", help="how long to listen: 30s, 5m (until stopped)")
+
+
 def colours() -> bool:
     """Whether standard output shows colours: a terminal does, unless NO_COLOR is set."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

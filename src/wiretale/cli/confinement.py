@@ -55,12 +55,9 @@ def give_up_rights(dump: Dump, source: LiveSource, signalled: Iterable[int] = ()
         with suppress(OSError):  # `confine` will say what cannot be had
             privileges.limit_capabilities()
     if user is not None:
-        from wiretale.cli.privileges import load_everything
+        from wiretale.cli.privileges import turn_into
 
-        load_everything()  # modules may lie where the user cannot read
-        if saver is not None and saver.descriptor is not None and saver.descriptor > 2:
-            os.fchown(saver.descriptor, user.pw_uid, user.pw_gid)
-        privileges.become(user)
+        turn_into(user, None if saver is None else saver.descriptor)
     given_up = [f"user {user.pw_name}"] if user is not None else []
     if confined:
         given_up += confine(

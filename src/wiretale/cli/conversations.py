@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Final
 
-from wiretale.cli.arguments import Parser, colours
+from wiretale.cli.arguments import Parser, add_inputs, colours
 from wiretale.cli.inputs import asked, complaint, explained
 from wiretale.conversations.telling.rows import SORTS, as_csv, sort, table
 from wiretale.errors import UsageError, WiretaleError
@@ -28,10 +28,7 @@ EPILOGUE: Final = """\
 
 def parser() -> Parser:
     made = Parser("conversations", DESCRIPTION, EPILOGUE, "[options] [FILE ...] [expression]")
-    made.add_argument("words", nargs="*", help="captures, then a filter expression; it may be several words")
-    made.add_argument("-r", dest="files", metavar="FILE", action="append", default=[], help="read this capture")
-    made.add_argument("-i", dest="interface", metavar="IFACE", default="", help="listen on this interface")
-    made.add_argument("--for", dest="seconds", metavar="TIME", help="how long to listen: 30s, 5m (until stopped)")
+    add_inputs(made)
     made.add_argument("--sort", choices=SORTS, default="", help="the order of the rows (start; with --top, bytes)")
     made.add_argument("--top", metavar="N", type=int, default=0, help="only the first N rows")
     form = made.add_mutually_exclusive_group()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final
 
-from wiretale.cli.arguments import Parser, colours, width
+from wiretale.cli.arguments import Parser, add_inputs, colours, width
 from wiretale.cli.inputs import Inputs, asked, complaint, explained
 from wiretale.conversations.report import (
     ARP_VERDICTS,
@@ -44,10 +44,7 @@ VERDICTS: Final = frozenset(
 
 def parser() -> Parser:
     made = Parser("explain", DESCRIPTION, EPILOGUE, "[options] [FILE ...] [expression]")
-    made.add_argument("words", nargs="*", help="captures, then a filter expression; it may be several words")
-    made.add_argument("-r", dest="files", metavar="FILE", action="append", default=[], help="read this capture")
-    made.add_argument("-i", dest="interface", metavar="IFACE", default="", help="listen on this interface")
-    made.add_argument("--for", dest="seconds", metavar="TIME", help="how long to listen: 30s, 5m (until stopped)")
+    add_inputs(made)
     made.add_argument("--all", action="store_true", help="tell the stories of those that went well, too")
     made.add_argument(
         "--verdict", metavar="WORDS", default="", help="only these verdicts and findings: refused,no-answer,port-scan"

@@ -7,6 +7,10 @@ import sys
 
 from wiretale.errors import WiretaleError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pwd import struct_passwd
+
 
 def drop_privileges(user: str, written: int | None) -> None:
     """Turns the process into `user`, if it is root; the file that is being written becomes `user`'s.
@@ -15,24 +19,28 @@ def drop_privileges(user: str, written: int | None) -> None:
     """
     if os.geteuid() != 0 and os.getuid() != 0:
         return
-    import pwd
+    from wiretale.capture.privileges import named_user
 
-    try:
-        entry = pwd.getpwnam(user)
-    except (KeyError, ValueError):
-        raise WiretaleError(f"Couldn't find user '{user}'", "-Z takes the name of a user of this system.") from None
+    turn_into(named_user(user), written)
+
+
+def turn_into(user: struct_passwd, written: int | None) -> None:
+    """Turns the process into a user's, with all that it will import, and with the file that is being written.
+
+    Raises WiretaleError.
+    """
+    from wiretale.capture.privileges import become
+
     # Modules may lie where the user cannot read; dissectors are otherwise imported when first needed.
     load_everything()
     try:
         if written is not None and written > 2:
-            os.fchown(written, entry.pw_uid, entry.pw_gid)
-        os.initgroups(entry.pw_name, entry.pw_gid)
-        os.setgid(entry.pw_gid)
-        os.setuid(entry.pw_uid)
+            os.fchown(written, user.pw_uid, user.pw_gid)
     except OSError as error:
         raise WiretaleError(
-            f"Couldn't change to '{user}' uid={entry.pw_uid} gid={entry.pw_gid}: {os.strerror(error.errno or 0)}"
+            f"Couldn't change to '{user.pw_name}' uid={user.pw_uid} gid={user.pw_gid}: {os.strerror(error.errno or 0)}"
         ) from error
+    become(user)
 
 
 def load_everything() -> None:

@@ -6,7 +6,8 @@ from html import escape
 from typing import Final
 
 from wiretale.conversations.report import Conversation, Finding, Report
-from wiretale.conversations.telling.words import counted, duration, end, harmless, size
+from wiretale.conversations.telling.words import duration, end, harmless, size
+from wiretale.conversations.verdicts.story import plural
 
 MOST_ROWS: Final = 200
 COLOURS: Final = {"problem": "#b00020", "warning": "#946200", "note": "#1f5a92", "ok": "#2b6e2b"}
@@ -40,8 +41,8 @@ def as_html(report: Report) -> str:
     """The report as a fragment of HTML: those that did not go well first."""
     capture = report.capture
     title = (
-        f"{', '.join(capture.sources) or 'packets'}: {counted(capture.packets, 'packet')}, "
-        f"{counted(capture.conversations, 'conversation')}"
+        f"{', '.join(capture.sources) or 'packets'}: {plural(capture.packets, 'packet')}, "
+        f"{plural(capture.conversations, 'conversation')}"
     )
     parts = [f"<p><b>{escape(harmless(title))}</b></p>"]
     if report.findings:
@@ -58,5 +59,5 @@ def as_html(report: Report) -> str:
     parts.append(table(heads, rows))
     left_out = len(report.conversations) - len(rows)
     if left_out:
-        parts.append(f"<p>{counted(left_out, 'more conversation')}</p>")
+        parts.append(f"<p>{plural(left_out, 'more conversation')}</p>")
     return "".join(parts)

@@ -17,7 +17,6 @@ from wiretale.conversations.telling.words import (
     BOLD,
     COLOURS,
     DIM,
-    counted,
     duration,
     end,
     ends,
@@ -26,6 +25,7 @@ from wiretale.conversations.telling.words import (
     ranges,
     size,
 )  # fmt: skip
+from wiretale.conversations.verdicts.story import plural
 
 MOST_STORIES: Final = 20  # unless all are asked for
 MOST_WELL: Final = 100  # lines of conversations that went well
@@ -96,7 +96,7 @@ class Telling:
             left_out = len(self.stories) - len(self.shown)
             if left_out:
                 yield ""
-                yield f"{counted(left_out, 'more story', 'more stories')}: --all tells them."
+                yield f"{plural(left_out, 'more story', 'more stories')}: --all tells them."
         elif self.groups and not self.findings and not manner.verdicts:
             yield ""
             yield "All of it went well."
@@ -108,15 +108,15 @@ class Telling:
 def about_capture(capture: CaptureSummary, manner: Manner) -> Iterator[str]:
     """What was looked at, and what limits what can be said."""
     name = harmless(", ".join(capture.sources)) or "packets"
-    text = f"{name}: {counted(capture.packets, 'packet')}"
+    text = f"{name}: {plural(capture.packets, 'packet')}"
     if capture.packets:
         text += f", {size(capture.bytes)}"
         if capture.start is not None and capture.end is not None:
             text += f" in {duration(capture.end - capture.start)}"
-        text += f"; {counted(capture.conversations, 'conversation')}"
+        text += f"; {plural(capture.conversations, 'conversation')}"
     yield painted(text, BOLD, manner.colour)
     if capture.dropped:
-        yield from folded(f"{counted(capture.dropped, 'packet')} were lost by the capture.", "  ", manner.width)
+        yield from folded(f"{plural(capture.dropped, 'packet')} were lost by the capture.", "  ", manner.width)
     for note in capture.notes:
         yield from folded(harmless(note), "  ", manner.width)
 
@@ -179,7 +179,7 @@ def story(group: Group, manner: Manner) -> Iterator[str]:
     yield ""
     title = f"{one.number}  {ends(one)}: {one.verdict}"
     if group.many > 1:
-        title += f" (and {counted(group.many - 1, 'more like it', 'more like it')})"
+        title += f" (and {plural(group.many - 1, 'more like it', 'more like it')})"
     yield painted(title, COLOURS.get(one.severity, ""), manner.colour)
     yield from told_at_length(
         one.explanation, one.alternatives, one.next_step, one.evidence, manner, sure=one.confidence

@@ -13,11 +13,6 @@ RED, GREEN, YELLOW, BLUE, DIM, BOLD = "31", "32", "33", "36", "2", "1"
 COLOURS: Final = {"problem": RED, "warning": YELLOW, "note": BLUE, "ok": GREEN}
 
 
-def counted(count: int, noun: str, plural: str = "") -> str:
-    """`1 packet`, `1,200 packets`."""
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
-
-
 def duration(nanoseconds: int | None) -> str:
     """`350 ns`, `12 us`, `3.4 ms`, `1.25 s`, `4 min 5 s`, `2 h 3 min`; a dash where it is not known."""
     if nanoseconds is None:
