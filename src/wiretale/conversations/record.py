@@ -136,6 +136,10 @@ class Trouble:
         self.keep_alive: i64 = 0
         self.unanswered_keep_alives: i64 = 0  # in a row, at the end
         self.unanswered_keep_alive: i64 = 0  # number of the first of them
+        # What does not belong to the connection, although it came in this side's name
+        self.older: i64 = 0  # number of the last packet before its SYN, or of a SYN that its peer reset
+        self.ignored_reset: i64 = 0  # number of the first reset after which the connection went on
+        self.ignored_resets: i64 = 0
 
 
 @final
@@ -203,6 +207,11 @@ class Side:
         if trouble is None:
             trouble = self.trouble = Trouble()
         return trouble
+
+    @property
+    def has_spoken(self) -> bool:
+        """Whether it sent data behind its SYN, in which TCP Fast Open has some."""
+        return self.payload > 0 and self.last_data > self.last_syn
 
     @property
     def retransmissions(self) -> int:

@@ -24,6 +24,7 @@ from wiretale.conversations.tcp_order import (
 from wiretale.dissect.headers import ACK, FIN, RST, SYN, Headers
 from wiretale.native import Final, final, i64
 
+A_WHILE: Final = 1_000_000  # nanoseconds within which a capture may have put packets in the wrong order
 FAR: Final = 0x40000000  # sequence numbers further apart than this have nothing to do with each other
 
 # TCP options (RFC 9293, 7323, 2018)
@@ -41,6 +42,31 @@ def added(numbers: list[i64] | None, number: i64) -> list[i64]:
     return numbers
 
 
+def answers_syn(other: Side, acknowledgment: i64) -> bool:
+    """Whether a SYN-ACK's acknowledgment is of the SYN that `other` sent, or of its data too (RFC 7413)."""
+    ahead = distance(acknowledgment, other.first_sequence)
+    return 0 < ahead <= distance(other.following, other.first_sequence)
+
+
+def is_older(side: Side, other: Side, flags: i64, acknowledgment: i64) -> bool:
+    """Whether an acknowledgment cannot be of what `other` has sent: an older connection's, on the same ports.
+
+    A host that still has one answers a new SYN with what it expects there (RFC 9293, 3.5.1 and 3.10.7.4).
+    """
+    if other.syns == 0:
+        return False
+    if flags & SYN:
+        return not answers_syn(other, acknowledgment)
+    return side.syns == 0 and other.last_number == other.last_syn and distance(acknowledgment, other.following) > 0
+
+
+def starts_over(record: TcpRecord, side: Side, other: Side | None, sequence: i64) -> bool:
+    """Whether what a side sent before this SYN was of an older connection, or its peer did not take it."""
+    if sequence == side.first_sequence or other is None:
+        return False
+    return side.syns == 0 or (record.handshake == 0 and other.last_syn > side.last_syn and side.data == 0)
+
+
 def begins_anew(record: TcpRecord, from_client: bool, h: Headers) -> bool:
     """Whether a SYN, with ACK or without, belongs to another connection than `record`, which has the same ends."""
     sender = record.client if from_client else record.server
@@ -50,10 +76,12 @@ def begins_anew(record: TcpRecord, from_client: bool, h: Headers) -> bool:
             if sender.first_sequence == h.sequence:
                 return False  # again
             # Another number: late, from a connection before. Only if this one is over may it be the next one's.
-            return record.over and (other is None or distance(h.acknowledgment, other.first_sequence) != 1)
+            return record.over and (other is None or not answers_syn(other, h.acknowledgment))
         if other is None:
             return sender is not None  # its start was not captured, and this is another one's
-        return other.syns == 0 or (sender is not None and not record.over)
+        return other.syns == 0 or (
+            sender is not None and not record.over and not answers_syn(other, h.acknowledgment)
+        )
     if sender is None:
         return other is not None and other.syns == 0  # else it is a simultaneous open
     return sender.syns == 0 or sender.first_sequence != h.sequence
@@ -107,6 +135,8 @@ class TcpTracker:
         ):
             copy(record, number)
             return
+        if flags & SYN and not first and starts_over(record, side, other, sequence):
+            self._start_over(side, sequence)
         last_acknowledgment = side.last_acknowledgment
         side.last_mark = mark
         side.last_sequence = sequence
@@ -119,7 +149,9 @@ class TcpTracker:
             return
 
         # What it says about the other side's data
-        if flags & ACK and other is not None:
+        if flags & ACK and other is not None and (
+            (side.syns > 0 and not flags & SYN) or not is_older(side, other, flags, acknowledgment)
+        ):
             self._acknowledge(record, from_client, side, other, h, number, time, length, last_acknowledgment)
 
         # What it sends itself
@@ -127,7 +159,7 @@ class TcpTracker:
         if flags & (SYN | FIN):
             if flags & SYN:
                 span += 1
-                self._syn(side, h, number, time, first)
+                self._syn(record, side, h, number, time, first)
             if flags & FIN:
                 span += 1
         new = span  # sequence numbers not seen before
@@ -201,7 +233,19 @@ class TcpTracker:
 
     # ---- beginning and end ------------------------------------------------------------------------------
 
-    def _syn(self, side: Side, h: Headers, number: i64, time: i64, first: bool) -> None:
+    def _start_over(self, side: Side, sequence: i64) -> None:
+        """Forgets the numbers of what a side sent before this SYN."""
+        side.trouble = None
+        side.troubled().older = side.last_number
+        side.first_sequence = sequence
+        side.following = sequence
+        side.acknowledged = -1
+        side.window = -1
+        side.timed = -1
+        side.syns = 0
+        side.syns_again = None
+
+    def _syn(self, record: TcpRecord, side: Side, h: Headers, number: i64, time: i64, first: bool) -> None:
         """A SYN, with ACK or without."""
         if side.syns == 0:
             side.resets = 0  # those refused earlier tries; now it has accepted
@@ -212,9 +256,19 @@ class TcpTracker:
             self._options(side, h)
         else:
             side.syns_again = added(side.syns_again, number)
+            if side.reset > side.last_syn:
+                self._withdraw_reset(record, side)  # of an answer that did not fit; it tries again
         side.syns += 1
         side.last_syn = number
         side.last_syn_time = time
+
+    def _withdraw_reset(self, record: TcpRecord, side: Side) -> None:
+        """A side's resets did not end the connection."""
+        if record.closed_first == side.reset:
+            record.closed_first = 0
+        side.reset = 0
+        side.resets = 0
+        record.over = False
 
     def _options(self, side: Side, h: Headers) -> None:
         """Reads the options of a SYN, as far as they were captured."""
@@ -295,6 +349,13 @@ class TcpTracker:
                 if beyond > FAR:
                     return
                 unseen(other, acknowledgment, beyond, number, time)
+            if other.reset > 0 and other.last_data > other.reset and time - other.reset_time > A_WHILE and beyond == 0:
+                # What it sent after a reset in its name was taken: the other end has ignored that (RFC 5961).
+                mark = other.troubled()
+                if mark.ignored_resets == 0:
+                    mark.ignored_reset = other.reset
+                mark.ignored_resets += other.resets
+                self._withdraw_reset(record, other)
             other.acknowledged = acknowledgment
             if other.passed < other.largest and distance(acknowledgment, other.largest_end) >= 0:
                 other.passed = other.largest

@@ -217,6 +217,8 @@ def again(
         return KNOWN
     if span == 0:
         return KNOWN  # an acknowledgment that was overtaken
+    if side.syns > 0 and not side.has_spoken and acknowledged == (side.first_sequence + 1) & 0xFFFFFFFF:
+        return KNOWN  # what was in the SYN and has not been taken from there (RFC 7413)
     trouble = side.troubled()
     if trouble.unseen > 0 and length > 0 and seen_late(side, trouble, h.sequence, length, number, time):
         return FILLING

@@ -22,6 +22,8 @@ def handshake_round_trip(record: TcpRecord) -> int:
     client, server = record.client, record.server
     if client is None or server is None or not record.handshake or client.syns != 1 or server.syns != 1:
         return -1  # what was sent again cannot be timed (Karn's rule)
+    if client.data == record.handshake:
+        return -1  # the acknowledgment alone was lost, or the client had it wait for its first words
     return max(int(record.handshake_time) - int(client.syn_time), 0)
 
 

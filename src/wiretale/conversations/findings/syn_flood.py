@@ -88,7 +88,7 @@ def is_half_open(record: TcpRecord) -> bool:
     server = record.server
     return (
         client.resets == 0
-        and client.payload == 0
+        and not client.has_spoken
         and client.fin == 0
         and (server is None or (server.syns > 0 and server.resets == 0 and server.payload == 0))
     )

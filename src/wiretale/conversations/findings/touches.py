@@ -70,7 +70,7 @@ def touch_of(state: State, record: Record) -> Touch | None:
         if client.syns == 0:
             technique, outcome = lone_probe(record)
             return (int(record.server_port), outcome, technique, record) if technique else None
-        if client.payload or (client.ttl < LOWEST_TTL and record.error is not None):
+        if client.has_spoken or (client.ttl < LOWEST_TTL and record.error is not None):
             return None
         outcome = outcome_of(record, state.verdict(record))
         if not outcome:

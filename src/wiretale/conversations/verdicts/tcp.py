@@ -21,8 +21,11 @@ def verdict(record: TcpRecord) -> str:
         return "stray"
     if record.refusals > 0 and server.syns == 0 and server.payload == 0:
         return "refused"
-    if client.syns > 0 and server.syns > 0 and record.handshake == 0 and client.payload == 0 and client.fin == 0:
-        return unfinished(client, server)
+    if client.syns > 0 and record.handshake == 0 and not client.has_spoken and client.fin == 0:
+        if server.syns > 0:
+            return unfinished(client, server)
+        if is_of_older(client, server):
+            return "stray"
     if not start_seen(client, server) and (only_resets(client) or only_resets(server)):
         return "stray"
     if client.fin > 0 and server.fin > 0:
@@ -47,7 +50,7 @@ def one_sided(record: TcpRecord, client: Side | None, server: Side | None) -> st
     if client is not None:
         if client.syns == 0:
             return "stray" if only_resets(client) else "mid-stream"
-        if client.payload == 0 and client.last_acknowledgment <= 0 and client.fin == 0:
+        if not client.has_spoken and client.last_acknowledgment <= 0 and client.fin == 0:
             error = record.error
             if error is not None and is_unreachable(error, record.version):
                 return "unreachable"
@@ -83,6 +86,11 @@ def unfinished(client: Side, server: Side) -> str:
     if client.resets > 0:
         return "probed"
     return "half-open"
+
+
+def is_of_older(client: Side, server: Side) -> bool:
+    """Whether a server answers a SYN by an older connection on the same ports, which it still has."""
+    return client.acknowledged < 0 and server.payload == 0 and server.fin == 0 and server.resets == 0
 
 
 def start_seen(client: Side, server: Side) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wiretale.conversations.record import Side, TcpRecord
 from wiretale.conversations.tcp_order import distance
-from wiretale.conversations.verdicts.story import SECOND, Moment, Story, duration, plural, times
+from wiretale.conversations.verdicts.story import MILLISECOND, SECOND, Moment, Story, duration, plural, times
 from wiretale.conversations.verdicts.tcp import has_closed_window, is_idle, is_stuck
 from wiretale.conversations.verdicts.tcp_sentences import exchanged, only_one, opening, repeated, who
 from wiretale.dissect.headers import ACK
@@ -36,7 +36,9 @@ def reset(record: TcpRecord, moment: Moment, told: Story) -> None:
         told.says(
             f"Before any data was sent, the {name} reset it (packet {side.reset}), {duration(age)} after it began."
         )
-        told.alternatives = [
+        if by_client and age <= SECOND:
+            told.alternatives.append("A health check, or a connect scan: it opens, sees that it can, and resets.")
+        told.alternatives += [
             f"The {name}'s program closed it at once, with lingering switched off.",
             f"The {name}'s program was gone before it took the connection, or its host limits connections.",
             "A firewall or load balancer on the way reset it in that side's name.",
@@ -85,10 +87,8 @@ def cut_off(record: TcpRecord, told: Story, side: Side, other: Side, name: str, 
     unread = other.last_data > side.last_data
     in_answer = not side.reset_flags & ACK
     told.summary = f"by the {name}, after {client.payload:,} + {server.payload:,} bytes"
-    told.says(
-        exchanged(record), repeated(told),
-        f"Then, {duration(silence)} after the last data, the {name} reset it (packet {side.reset}).",
-    )
+    when = f", {duration(silence)} after the last data," if spoken and spoken <= side.reset_time else ""
+    told.says(exchanged(record), repeated(told), f"Then{when} the {name} reset it (packet {side.reset}).")
     told.severity = "warning"
     if server.payload == 0:
         told.severity = "problem"
@@ -119,20 +119,52 @@ def cut_off(record: TcpRecord, told: Story, side: Side, other: Side, name: str, 
         f"The {name}'s program crashed, was stopped, or closed with lingering switched off.",
         "A firewall, NAT or load balancer on the way cut the connection in that side's name.",
     ]
-    foreign_ttl(side, name, told)
+    made_elsewhere(side, other, name, peer, told)
     told.next_step = (
         f"Capture next to the {name}: if the reset is not sent there, a box in between made it. Then look at the log"
         f" of the {name}'s program at that moment."
     )
 
 
-def foreign_ttl(side: Side, name: str, told: Story) -> None:
-    """A reset whose time to live is another than its side's other packets was made elsewhere."""
-    if side.ttl >= 0 and side.reset_ttl >= 0 and side.ttl != side.reset_ttl:
+def made_elsewhere(side: Side, other: Side, name: str, peer: str, told: Story) -> None:
+    """Signs that a reset was not sent by the side whose name it bears: another time to live, or that it goes on."""
+    if goes_on(side):
+        told.confidence = "medium"
+        told.summary = told.summary.replace("by the", "in the name of the", 1)
+        told.shows(side.last_number)
+        told.says(
+            f"Yet the {name} went on afterwards (packet {side.last_number}), as nobody does who has reset a connection:"
+            " a box on the way made that reset."
+        )
+    if has_foreign_ttl(side):
         told.says(
             f"Its time to live is {side.reset_ttl}, that of the {name}'s other packets {side.ttl}: it may have been"
             " made by a box on the way."
         )
+        if has_foreign_ttl(other) and other.reset_flags & ACK:
+            told.shows(other.reset)
+            told.says(
+                f"So it is with a reset in the {peer}'s name (packet {other.reset}; {other.reset_ttl} and"
+                f" {other.ttl}): the box cut the connection towards both ends."
+            )
+
+
+def has_foreign_ttl(side: Side) -> bool:
+    """Whether a side's reset has another time to live than its first packet."""
+    return side.reset > 0 and side.ttl >= 0 and side.reset_ttl >= 0 and side.ttl != side.reset_ttl
+
+
+def goes_on(side: Side) -> bool:
+    """Whether a side sent something else after its reset, and not only because the capture put them out of order."""
+    return side.last_number > side.last_reset > 0 and side.last_time - side.reset_time > MILLISECOND
+
+
+def gave_up(side: Side, name: str, told: Story) -> str:
+    """That a side reset a connection at last on which it waited in vain, as a sentence."""
+    if not side.reset:
+        return ""
+    told.shows(side.reset)
+    return f"Then the {name} gave up, with a reset (packet {side.reset})."
 
 
 def stalled(record: TcpRecord, moment: Moment, told: Story) -> None:
@@ -178,6 +210,7 @@ def stalled(record: TcpRecord, moment: Moment, told: Story) -> None:
                 ]
             else:
                 told.alternatives.append("Something on the way drops these packets and lets others pass.")
+            told.says(gave_up(side, name, told))
             told.alternatives.append(f"The {peer}'s acknowledgments are lost on the way to the {name}.")
             told.next_step = (
                 f"Capture at the {peer}: do the repeats arrive, and does it answer? If they arrive, follow the answers"
@@ -190,6 +223,7 @@ def stalled(record: TcpRecord, moment: Moment, told: Story) -> None:
                 f"The {name}'s last {trouble.unanswered_keep_alives} keep-alives (from packet"
                 f" {trouble.unanswered_keep_alive}) were not answered: the {peer} is gone."
             )
+            told.says(gave_up(side, name, told))
             told.alternatives += [
                 f"The {peer} crashed or was cut off.", "A firewall or NAT on the way forgot the idle connection.",
             ]

@@ -80,9 +80,8 @@ def half_closed(record: TcpRecord, moment: Moment, told: Story) -> None:
         )
         told.summary += f"; the {who(by_client)} has closed"
         return
-    told.says(
-        f"Its last packet came {duration(moment.left(record.end, int(record.last_packet)))} before the capture's end."
-    )
+    left = moment.left(record.end, int(record.last_packet))
+    told.says(f"Its last packet came {duration(left)} before the capture's end." if left else "")
 
 
 def mid_stream(record: TcpRecord, moment: Moment, told: Story) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wiretale.conversations.record import Side, TcpRecord
-from wiretale.conversations.verdicts.story import Story, address, duration, plural, times
+from wiretale.conversations.verdicts.story import Story, address, duration, packets, plural, times
 
 
 def figures(record: TcpRecord, told: Story) -> None:
@@ -53,6 +53,20 @@ def missing(record: TcpRecord, told: Story) -> None:
     if record.closed_early:
         told.says("(It was given up while it was open, because too many others were: what came later is told apart.)")
         told.confidence = "low"
+    for side in (record.client, record.server):
+        if side is None or side.trouble is None or not side.trouble.ignored_resets:
+            continue
+        trouble = side.trouble
+        name = who(side is record.client)
+        told.shows(trouble.ignored_reset)
+        told.says(
+            f"{plural(trouble.ignored_resets, 'reset')} in the {name}'s name"
+            f" ({packets([trouble.ignored_reset], trouble.ignored_resets)}) changed nothing: the connection went on."
+            " Either what bears a sequence number that does not fit is of an older connection on the same ports, or"
+            " somebody tried to cut this one (RFC 5961)."
+        )
+        if told.severity in ("ok", "note"):
+            told.severity = "warning"
     unseen = sum(int(side.trouble.unseen) for side in (record.client, record.server)
                  if side is not None and side.trouble is not None)
     if unseen:
@@ -95,8 +109,17 @@ def opening(record: TcpRecord, told: Story) -> str:
     if client.syns > 1:
         text += f", the SYN having been sent {times(client.syns)}"
         told.shows(*again(client))
+    if server.syns > 1:
+        text += f", the SYN-ACK {'' if client.syns > 1 else 'having been sent '}{times(server.syns)}"
+        told.shows(*again(server))
     if record.handshake and told.handshake_ns is not None:
         text += f"; the handshake took {duration(told.handshake_ns)}"
+    if server.trouble is not None and server.trouble.older:
+        told.shows(server.trouble.older)
+        text += (
+            f". What the server had said to the SYN first (packet {server.trouble.older}) was of an older connection"
+            " on the same ports"
+        )
     return text + "."
 
 
@@ -121,8 +144,9 @@ def repeated(told: Story) -> str:
         return ""
     parts = [f"{of_client:,} of the client's"] if of_client else []
     parts += [f"{of_server:,} of the server's"] if of_server else []
-    noun = "segment was" if of_client + of_server == 1 else "segments were"
-    return f"{' and '.join(parts)} {noun} retransmitted."
+    if of_client + of_server == 1:
+        return f"One segment of the {who(of_client > 0)} was sent again."
+    return f"{' and '.join(parts)} segments were sent again."
 
 
 def closing(record: TcpRecord, told: Story) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wiretale.conversations.record import TcpRecord
+from wiretale.conversations.record import Side, TcpRecord
 from wiretale.conversations.verdicts.icmp_words import in_words, is_port, is_prohibited, short
 from wiretale.conversations.verdicts.story import SECOND, Moment, Story, address, duration, packets, plural, times
 from wiretale.conversations.verdicts.tcp_sentences import again, hops, soon, who
@@ -197,6 +197,9 @@ def probed(record: TcpRecord, moment: Moment, told: Story) -> None:
 def stray(record: TcpRecord, moment: Moment, told: Story) -> None:
     client = record.client
     server = record.server
+    if client is not None and server is not None and client.syns:
+        answered_by_older(client, server, told)
+        return
     told.severity = "note"
     told.shows(record.first_packet, record.last_packet)
     if server is not None and server.syns:
@@ -225,6 +228,36 @@ def stray(record: TcpRecord, moment: Moment, told: Story) -> None:
             ]
         told.next_step = "Start a capture earlier and on the client, to see whether it sends the SYN."
         return
+    lone_resets(client, server, told)
+
+
+def answered_by_older(client: Side, server: Side, told: Story) -> None:
+    """To a SYN comes what a host answers that has a connection on the same ports already (RFC 9293, 3.5.1)."""
+    told.severity = "problem" if client.syns > 1 else "note"
+    told.confidence = "medium"
+    told.shows(client.syn, *again(client), server.last_number, client.reset)
+    told.summary = f"the SYN, sent {times(client.syns)}, met an older connection on the same ports"
+    told.says(
+        f"The client asked for a connection (SYN, packet {client.syn}), and what came back is no SYN-ACK but an"
+        f" acknowledgment of something else (packet {server.last_number}): the server still has an older connection"
+        " between the same two ports."
+    )
+    if client.resets:
+        told.says(f"The client reset that (packet {client.reset}), so that its next SYN may be accepted.")
+    else:
+        told.says("The client should reset that, and try again; no reset is in the capture.")
+    told.alternatives = [
+        "The client, or a NAT before it, uses a port again before the server has let go of it.",
+        "A firewall drops the client's reset, or the server's SYN-ACK is not in the capture.",
+    ]
+    told.next_step = (
+        "See on the server with `ss -tan` in which state that connection is, and capture there: does the client's"
+        " reset arrive?"
+    )
+
+
+def lone_resets(client: Side | None, server: Side | None, told: Story) -> None:
+    """Resets, and nothing that they could be of."""
     side = client if client is not None and client.resets else server
     if side is None:
         return
@@ -232,7 +265,8 @@ def stray(record: TcpRecord, moment: Moment, told: Story) -> None:
     told.confidence = "medium"
     told.summary = "a reset without a connection in the capture"
     told.says(
-        f"{plural(side.resets, 'reset')} (packet {side.reset}) from the {who(side is client)} of a connection of which"
+        f"{plural(side.resets, 'reset')} ({packets([side.reset], side.resets)}) from the {who(side is client)} of a"
+        " connection of which"
         " the capture has nothing else."
     )
     told.alternatives = [

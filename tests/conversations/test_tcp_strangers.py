@@ -1,0 +1,198 @@
+"""What belongs to a TCP connection and what only looks so: forged resets, older connections, data in SYNs."""
+
+from __future__ import annotations
+
+from conversations.spoken import explained, report
+from conversations.test_tcp import CLOSING, HANDSHAKE, REQUEST
+
+# ---- resets ------------------------------------------------------------------------------------------------
+
+
+def test_an_ignored_reset_ends_nothing() -> None:
+    told = explained(REQUEST + """
+        0.150  b.80 > a.1000: R 1700 ttl 12
+        0.151  a.1000 > b.80: . 111 ack 1501
+        0.200  a.1000 > b.80: P 111(10) ack 1501
+        0.210  b.80 > a.1000: P 1501(100) ack 121
+        0.300  a.1000 > b.80: . 121 ack 1601
+    """)
+    assert told.verdict == "open"
+    assert told.severity == "warning"
+    assert told.closed_by is None
+    assert 8 in told.evidence
+    assert "changed nothing" in told.explanation
+
+
+def test_a_reset_that_was_taken_ends_it_all_the_same() -> None:
+    """The server goes on, but nobody listens any more: the reset was not the server's."""
+    told = explained(REQUEST + """
+        0.120  b.80 > a.1000: R 1501 ack 111 ttl 57
+        0.130  b.80 > a.1000: P 1501(1000) ack 111
+        0.140  a.1000 > b.80: R 111
+        0.330  b.80 > a.1000: P 1501(1000) ack 111
+        0.340  a.1000 > b.80: R 111
+    """)
+    assert told.verdict == "reset"
+    assert told.summary.startswith("in the name of the server")
+    assert "went on afterwards (packet 11)" in told.explanation
+    assert {8, 11} <= set(told.evidence)
+
+
+def test_resets_towards_both_ends() -> None:
+    told = explained(REQUEST + """
+        0.120  b.80 > a.1000: R 1501 ack 111 ttl 57
+        0.120  a.1000 > b.80: R 111 ack 1501 ttl 57
+    """)
+    assert told.verdict == "reset"
+    assert "cut the connection towards both ends" in told.explanation
+    assert {8, 9} <= set(told.evidence)
+
+
+def test_giving_up_is_part_of_the_story() -> None:
+    told = explained(REQUEST + """
+        1.0  a.1000 > b.80: P 111(10) ack 1501
+        1.3  a.1000 > b.80: P 111(10) ack 1501
+        1.9  a.1000 > b.80: P 111(10) ack 1501
+        3.1  a.1000 > b.80: P 111(10) ack 1501
+        5.5  a.1000 > b.80: R 121 ack 1501
+    """)
+    assert told.verdict == "stalled"
+    assert "gave up, with a reset (packet 12)" in told.explanation
+    assert 12 in told.evidence
+
+
+# ---- older connections on the same ports ---------------------------------------------------------------------
+
+
+MET = """
+    1.00  a.1000 > b.80: S 70000
+    1.01  b.80 > a.1000: . 1502 ack 112
+    1.02  a.1000 > b.80: R 112
+"""
+
+
+def test_a_syn_meets_an_older_connection_and_then_succeeds() -> None:
+    both = report(REQUEST + CLOSING + MET + """
+        2.00  a.1000 > b.80: S 70000
+        2.01  b.80 > a.1000: S 90000 ack 70001
+        2.02  a.1000 > b.80: . 70001 ack 90001
+        2.03  a.1000 > b.80: P 70001(10) ack 90001
+        2.04  b.80 > a.1000: P 90001(10) ack 70011
+    """)
+    first, second = both.conversations
+    assert first.verdict == "complete"
+    assert (second.verdict, second.confidence) == ("open", "high")
+    assert "an older connection on the same ports" in second.explanation
+    assert not both.findings  # nothing is missing
+
+
+def test_a_syn_meets_an_older_connection_again_and_again() -> None:
+    again = "".join(MET.replace("1.0", f"{second}.0") for second in (2, 4, 8))
+    told = explained(MET + again)
+    assert told.verdict == "stray"
+    assert told.severity == "problem"
+    assert "met an older connection" in told.summary
+    unreset = "\n".join(line for line in (MET + again).splitlines() if ": R" not in line)
+    told = explained(unreset)
+    assert told.verdict == "stray"
+    assert "no reset is in the capture" in told.explanation
+
+
+def test_a_syn_ack_that_does_not_fit() -> None:
+    whole = report("""
+        0.000  a.1000 > b.80: S 100
+        0.010  b.80 > a.1000: S 500 ack 9999
+        0.020  a.1000 > b.80: R 9999
+        1.000  a.1000 > b.80: S 100
+        1.010  b.80 > a.1000: S 900 ack 101
+        1.020  a.1000 > b.80: . 101 ack 901
+        1.030  a.1000 > b.80: P 101(5) ack 901
+        1.040  b.80 > a.1000: . 901 ack 106
+    """)
+    assert [told.verdict for told in whole.conversations] == ["open"]
+    assert not whole.findings
+
+
+def test_a_server_without_state_chooses_another_number_each_time() -> None:
+    told = explained("""
+        0.0  a.1000 > b.80: S 100
+        0.1  b.80 > a.1000: S 500 ack 101
+        1.0  a.1000 > b.80: S 100
+        1.1  b.80 > a.1000: S 7000 ack 101
+        1.2  a.1000 > b.80: . 101 ack 7001
+        1.3  a.1000 > b.80: P 101(5) ack 7001
+        1.4  b.80 > a.1000: P 7001(5) ack 106
+    """)
+    assert told.verdict == "open"
+    assert told.retransmissions == (0, 0)
+    assert "server 5 bytes" in told.explanation
+
+
+# ---- data in SYNs (TCP Fast Open, RFC 7413) --------------------------------------------------------------------
+
+
+def test_data_in_a_syn_that_is_taken() -> None:
+    told = explained("""
+        0.000  a.1000 > b.80: S 100(20)
+        0.010  b.80 > a.1000: S 500(30) ack 121
+        0.020  a.1000 > b.80: . 121 ack 531
+        0.200  a.1000 > b.80: F 121 ack 531
+        0.210  b.80 > a.1000: F 531 ack 122
+        0.220  a.1000 > b.80: . 122 ack 532
+    """)
+    assert told.verdict == "complete"
+    assert "sent 20 bytes, the server 30 bytes" in told.explanation
+
+
+def test_data_in_a_syn_that_is_not_taken_is_no_loss() -> None:
+    told = explained("""
+        0.000  a.1000 > b.80: S 100(20)
+        0.010  b.80 > a.1000: S 500 ack 101
+        0.020  a.1000 > b.80: P 101(20) ack 501
+        0.030  b.80 > a.1000: P 501(100) ack 121
+    """)
+    assert told.verdict == "open"
+    assert told.retransmissions == (0, 0)
+    assert "sent 20 bytes" in told.explanation
+
+
+def test_data_in_a_syn_into_silence() -> None:
+    told = explained("""
+        0.0  a.1000 > b.80: S 100(20)
+        1.0  a.1000 > b.80: S 100
+        3.0  a.1000 > b.80: S 100
+    """)
+    assert told.verdict == "no-answer"
+    assert told.evidence == (1, 2, 3)
+
+
+def test_a_flood_of_syns_with_data() -> None:
+    flood = "".join(f"""
+        {n / 1000:.4f}  a.{1000 + n} > b.80: S {n * 7000}(100)
+        {n / 1000 + 0.0001:.4f}  b.80 > a.{1000 + n}: S 500 ack {n * 7000 + 1}
+    """ for n in range(200))
+    whole = report(flood)
+    assert {told.verdict for told in whole.conversations} == {"half-open"}
+    assert [finding.kind for finding in whole.findings] == ["syn-flood"]
+
+
+# ---- handshakes ------------------------------------------------------------------------------------------------
+
+
+def test_a_handshake_whose_acknowledgment_was_lost_measures_no_network() -> None:
+    whole = report("""
+        0.000  a.1000 > b.80: S 100
+        0.010  b.80 > a.1000: S 500 ack 101
+        3.020  a.1000 > b.80: P 101(10) ack 501
+        3.040  b.80 > a.1000: P 501(10) ack 111
+    """)
+    assert not whole.findings
+
+
+def test_a_repeated_syn_ack_is_told() -> None:
+    told = explained(HANDSHAKE + """
+        1.010  b.80 > a.1000: S 500 ack 101
+        1.020  a.1000 > b.80: . 101 ack 501
+    """)
+    assert told.verdict == "open"
+    assert "the SYN-ACK having been sent twice" in told.explanation
