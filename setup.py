@@ -17,6 +17,7 @@ COMPILED = (
     "batch",
     "capture/frames",
     "conversations/book",
+    "conversations/claims",
     "conversations/datagrams",
     "conversations/engine",
     "conversations/findings/applications",

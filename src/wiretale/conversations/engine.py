@@ -14,6 +14,7 @@ from librt.strings import read_i32_be, read_i64_be, read_i64_le
 
 from wiretale.batch import RECORD, Batch
 from wiretale.conversations.book import Book, Seen, count
+from wiretale.conversations.claims import Claims
 from wiretale.conversations.datagrams import DnsTracker, pair
 from wiretale.conversations.icmp import IcmpTracker
 from wiretale.conversations.keys import DHCP_CLIENT, DHCP_SERVER, DNS_PORT
@@ -52,7 +53,8 @@ class Engine:
         self._tcp = TcpTracker()
         self._dns = DnsTracker(self.book)
         self._dhcp = DhcpTracker(self.book)
-        self._resolution = ResolutionTracker(self.book)
+        self.claims = Claims()
+        self._resolution = ResolutionTracker(self.book, self.claims)
         self._icmp = IcmpTracker(self.book, self._dns, self._resolution)
         self._packet_observers: list[Observer] = []
         self._payload_observers: list[Observer] = []

@@ -327,9 +327,13 @@ class ResolutionRecord(Record):
         self.replies: i64 = 0
         self.replied: i64 = 0
         self.replied_time: i64 = 0
-        self.owner: i64 = -1  # link-layer address of the first reply
+        self.asker: i64 = -1  # link-layer address of who asked first
+        self.owner: i64 = -1  # link-layer address of the first reply, or of who announced itself
+        self.owner_time: i64 = 0  # when it was heard last
         self.other_owner: i64 = -1  # of a reply that said otherwise
         self.other_replied: i64 = 0
+        self.other_time: i64 = 0
+        self.contested: i64 = 0  # number of the packet that shows that neither gives way
         self.announced = False  # sender asks for or tells its own address
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from wiretale.conversations.claims import Claims
 from wiretale.conversations.findings.thresholds import DEFAULTS
 from wiretale.conversations.record import Observer, Record
 from wiretale.conversations.report import CaptureSummary, Conversation, Endpoint
@@ -23,6 +24,8 @@ class State:
     """The conversation with its story."""
     ends: Callable[[Record], tuple[Endpoint, Endpoint]]
     """Client and server."""
+    claims: Claims
+    """Which stations say that an address is theirs."""
     observers: dict[str, Observer] = field(default_factory=dict)
     """By the names of the modules that asked for them."""
     thresholds: dict[str, float] = field(default_factory=lambda: dict(DEFAULTS))

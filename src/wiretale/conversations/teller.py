@@ -196,7 +196,7 @@ class Teller:
         self, capture: CaptureSummary, observers: dict[str, Observer], thresholds: dict[str, float] | None = None
     ) -> Report:
         """The whole report; stories are made when they are asked for."""
-        state = State(self.records, capture, self.verdict, self.tell, self.ends, observers)
+        state = State(self.records, capture, self.verdict, self.tell, self.ends, self.engine.claims, observers)
         if thresholds is not None:
             state.thresholds = thresholds
         findings: list[Finding] = []

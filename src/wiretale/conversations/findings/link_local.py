@@ -20,50 +20,55 @@ def find(state: State) -> list[Finding]:
 
 
 def conflicts(state: State, records: list[ResolutionRecord]) -> list[Finding]:
-    """Addresses that two stations claim at the same time."""
+    """Addresses that two stations have at the same time. One that falls silent has given the address away."""
     within = state.thresholds["arp-conflict.seconds"] * SECOND
-    owners: dict[tuple[int, int, int], list[tuple[int, int, int, int]]] = {}
-    for record in records:
-        where = (int(record.version), int(record.server_high), int(record.server_low))
-        if record.owner >= 0:
-            owners.setdefault(where, []).append(
-                (int(record.owner), int(record.replied_time), int(record.replied), int(record.number))
-            )
-        if record.other_owner >= 0 and record.owner >= 0:
-            # The record does not keep when the other one spoke: between its first answer and its end.
-            time = min(int(record.end), int(record.replied_time) + int(within))
-            owners[where].append((int(record.other_owner), time, int(record.other_replied), int(record.number)))
+    often = state.thresholds["arp-conflict.returns"]
     found = []
-    for (version, high, low), claims in owners.items():
-        first = claims[0][0]
-        others = [claim for claim in claims if claim[0] != first]
-        if not others:
+    of_address: dict[tuple[int, int, int], list[int]] | None = None
+    for claim in state.claims.found.values():
+        if not (0 <= int(claim.span) <= within or int(claim.returns) >= often):
             continue
-        # Whoever takes an address over does so once, and the other one is heard no more.
-        other = others[0]
-        nearest = min(abs(other[1] - claim[1]) for claim in claims if claim[0] == first)
-        if nearest > within:
-            continue
+        version, high, low = int(claim.version), int(claim.high), int(claim.low)
+        if of_address is None:
+            of_address = {}
+            for record in records:
+                for end in ((record.client_high, record.client_low), (record.server_high, record.server_low)):
+                    of_address.setdefault((int(record.version), int(end[0]), int(end[1])), []).append(
+                        int(record.number)
+                    )
         shown = address(version, high, low)
-        stations = [hardware(owner) for owner in dict.fromkeys(claim[0] for claim in claims)]
+        stations = [hardware(int(station)) for station in claim.stations]
+        evidence = tuple(sorted({int(claim.earlier), int(claim.between), int(claim.later)} - {0}))
+        if claim.probed:
+            what = (
+                f"{stations[1]} asked whether {shown} is free, to use it (packet {claim.earlier}), and"
+                f" {stations[0]} has it already or wants it, too (packet {claim.between})."
+            )
+        elif claim.later:
+            what = (
+                f"{shown} is claimed by {plural(len(stations), 'station')} by turns: {listed(stations)} (packets"
+                f" {listed(map(str, evidence))}). Packets for it reach now one, now the other."
+            )
+        else:
+            what = (
+                f"To one question who has {shown} {plural(len(stations), 'station')} answered: {listed(stations)}"
+                f" (packets {listed(map(str, evidence))}). Packets for it reach now one, now the other."
+            )
         found.append(
             Finding(
                 kind="arp-conflict",
                 subject=shown,
                 severity="problem",
-                explanation=(
-                    f"{shown} is claimed by {plural(len(stations), 'station')} at once: {listed(stations)} (packets"
-                    f" {claims[0][2]} and {other[2]}). Packets for it reach now one, now the other."
-                ),
-                conversations=tuple(dict.fromkeys(claim[3] for claim in claims))[:MOST_QUOTED],
-                evidence=tuple(sorted({claim[2] for claim in claims} - {0}))[:MOST_QUOTED],
+                explanation=what,
+                conversations=tuple(dict.fromkeys(of_address.get((version, high, low), ())))[:MOST_QUOTED],
+                evidence=evidence,
                 alternatives=(
                     "Two hosts were given the same address.",
                     "Somebody poses as that host (ARP spoofing).",
-                    "A cluster answers from several machines on purpose.",
+                    "A cluster answers from several machines on purpose, or a proxy beside the host itself.",
                 ),
                 next_step="Find both stations in the switches' address tables, and see which of them should have it.",
-                figures={"address": shown, "stations": stations},
+                figures={"address": shown, "stations": stations, "returns": int(claim.returns)},
             )
         )
     return found[:MOST_SHOWN]

@@ -8,13 +8,12 @@ from wiretale.conversations.verdicts.story import SECOND, Moment, Story, address
 
 def verdict(record: ResolutionRecord) -> str:
     """One of `report.ARP_VERDICTS`."""
-    if record.other_owner >= 0:
+    if record.contested:
         return "two-owners"
     if record.announced and record.asks == 0:
         return "announced"
     if record.replies > 0:
-        # Who asks for the address that it wants to use itself, and is told that it has an owner, has lost.
-        return "two-owners" if record.announced and record.asks > 0 and record.version == 4 else "answered"
+        return "answered"
     return "announced" if record.announced else "unanswered"
 
 
@@ -36,14 +35,24 @@ def story(record: ResolutionRecord, moment: Moment) -> Story:
                 told.round_trip_ns = max(int(record.replied_time - record.asked_time), 0)
         else:
             told.says(f"{owner} told {asker} that {target} is its address (packet {record.replied}), unasked.")
+        if record.other_owner >= 0:
+            moved(record, told)
     elif told.verdict == "two-owners":
         told.severity = "problem"
-        other = hardware(record.other_owner) if record.other_owner >= 0 else owner
+        told.shows(record.contested)
+        if record.other_owner >= 0:
+            other = hardware(record.other_owner)
+            told.says(
+                f"Two stations say that {target} is theirs: {owner} (packet {record.replied or record.asked}) and"
+                f" {other} (packet {record.other_replied}). Packets for it reach now one, now the other."
+            )
+        else:
+            other = hardware(record.asker)
+            told.says(
+                f"{other} asked whether {target} is free, to use it (packet {record.asked}), and {owner} has it"
+                f" already (packet {record.contested})."
+            )
         told.summary = f"{target} is claimed by {owner} and {other}"
-        told.says(
-            f"Two stations say that {target} is theirs: {owner} (packet {record.replied}) and {other} (packet"
-            f" {record.other_replied or record.asked}). Packets for it reach now one, now the other."
-        )
         told.alternatives = [
             "Two hosts were given the same address.", "Somebody poses as that host (ARP spoofing).",
             "A pair of routers or a cluster moves the address from one to the other (then it settles).",
@@ -52,11 +61,18 @@ def story(record: ResolutionRecord, moment: Moment) -> Story:
             "Find both stations in the switches' address tables, and see which of them should have the address."
         )
     elif told.verdict == "announced":
-        told.summary = f"{target} announced"
-        told.says(
-            f"A station told everybody that it uses {target}, or asked whether anybody else does; nobody objected."
-        )
         told.shows(record.first_packet)
+        if record.asks and record.client_high == 0 and record.client_low == 0:
+            told.summary = f"{target} is free"
+            told.says(
+                f"{hardware(record.asker) if record.asker >= 0 else 'A station'} asked whether anybody uses {target},"
+                f" to use it itself (packet {record.asked}); nobody objected."
+            )
+        else:
+            told.summary = f"{target} is at {owner}"
+            told.says(f"{owner} told everybody that it has {target} (packet {record.first_packet}), unasked.")
+        if record.other_owner >= 0:
+            moved(record, told)
     else:
         left = moment.left(int(record.last_asked_time), int(record.last_packet))
         told.severity = "warning" if record.asks > 2 else "note"
@@ -73,3 +89,14 @@ def story(record: ResolutionRecord, moment: Moment) -> Story:
         ]
         told.next_step = f"Capture on {asker}: does an answer arrive there?"
     return told
+
+
+def moved(record: ResolutionRecord, told: Story) -> None:
+    """Another station has taken the address over, and the first one has given it away."""
+    told.severity = "note"
+    told.shows(record.other_replied)
+    told.summary += f", then at {hardware(record.other_owner)}"
+    told.says(
+        f"Later {hardware(record.other_owner)} had it (packet {record.other_replied}): the address has moved, as in a"
+        " failover."
+    )
