@@ -226,8 +226,8 @@ def capture(
         if number is None:
             raise CaptureError(f"invalid data link type {link_type}")
     source = LiveSource(
-        names, snaplen=snaplen, promiscuous=promiscuous, buffer=buffer, immediate=immediate, direction=direction,
-        link_type=number, nanosecond=True, tick=None,
+        names, snaplen=snaplen, promiscuous=promiscuous, buffer=buffer, immediate=immediate,
+        direction="" if direction == "inout" else direction, link_type=number, nanosecond=True, tick=None,
     )  # fmt: skip
     try:
         selection = None if filter is None else selection_of(filter, source)

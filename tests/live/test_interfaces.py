@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 import time
@@ -14,7 +13,6 @@ from live import traffic
 from live.network import TCPDUMP, WIRETALE, Network, Saved, statistics
 from live.test_as_tcpdump import sent, told
 
-PSEUDO = ("bluetooth", "nflog", "nfqueue", "dbus", "usbmon")  # which tcpdump lists, and are no network interfaces
 HINT = "    "
 
 
@@ -33,28 +31,6 @@ def environment() -> dict[str, str]:
     from live.network import SOURCE
 
     return dict(os.environ, PYTHONPATH=str(SOURCE), TZ="UTC")
-
-
-def test_list(net: Network) -> None:
-    for command in ("link add down type veth peer name other", "tuntap add mode tun name tun0",
-                    "tuntap add mode tap name tap0", "link add bridge0 type bridge", "link set bridge0 up",
-                    "link add single type veth peer name unplugged", "link set single up"):  # fmt: skip
-        net.run(net.a, "ip", *command.split())
-    ours, theirs, _ = ours_and_theirs(net, "-D")
-    names = [line.partition(".")[2] for line in ours]
-    assert names == [line.partition(".")[2] for line in theirs if line.partition(".")[2].startswith(PSEUDO) is False]
-    assert [int(line.partition(".")[0]) for line in ours] == list(range(1, len(ours) + 1))
-
-
-def test_list_as_json(net: Network) -> None:
-    done = net.run(net.a, *WIRETALE, "-D", "--json", env=environment())
-    found = {one["name"]: one for one in json.loads(done.stdout)}
-    assert set(found) == {"va", "lo", "any"}
-    assert found["va"]["addresses"][:2] == ["192.0.2.1/24", "2001:db8::1/64"]
-    assert found["va"]["hardware_address"] == "02:00:00:00:00:0a"
-    assert (found["va"]["state"], found["va"]["connected"], found["va"]["mtu"]) == ("up", True, 1500)
-    assert found["va"]["link_types"] == ["EN10MB", "DOCSIS"]
-    assert found["lo"]["flags"] == ["Up", "Running", "Loopback"]
 
 
 @pytest.mark.parametrize("words", [
@@ -79,13 +55,6 @@ def test_unknown_name(net: Network) -> None:
         "(No such device exists)",
         "    Did you mean va? There are lo, va, any.",
     ]  # fmt: skip
-
-
-def test_by_number(net: Network) -> None:
-    capture = net.capture(net.a, WIRETALE, "-i", "3", "-c", "1", "icmp")
-    assert "listening on lo," in capture.said
-    net.run(net.a, "ping", "-c", "1", "127.0.0.1")
-    assert capture.wait().status == 0
 
 
 def test_no_permission(net: Network) -> None:

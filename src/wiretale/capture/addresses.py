@@ -5,62 +5,49 @@ from __future__ import annotations
 import _socket
 import struct
 
+from wiretale.capture import netlink
 from wiretale.native import Final
 
-NETLINK_ROUTE: Final = 0
 GET_ADDRESSES: Final = 22  # RTM_GETADDR
 NEW_ADDRESS: Final = 20  # RTM_NEWADDR
-DONE: Final = 3  # NLMSG_DONE
-ERROR: Final = 2  # NLMSG_ERROR
-REQUEST_ALL: Final = 0x301  # NLM_F_REQUEST and NLM_F_DUMP
 ADDRESS: Final = 1  # IFA_ADDRESS: of a point-to-point link, the other end's
 LOCAL: Final = 2  # IFA_LOCAL
-ROOM: Final = 65536
+HEADER: Final = 8  # of a struct ifaddrmsg
+LENGTHS: Final = {_socket.AF_INET: 4, _socket.AF_INET6: 16}
 
 
-def addresses() -> dict[int, list[tuple[str, int]]]:
-    """Of each interface, by its index, the addresses in text and the lengths of their prefixes."""
-    found: dict[int, list[tuple[str, int]]] = {}
-    asked = _socket.socket(_socket.AF_NETLINK, _socket.SOCK_RAW | _socket.SOCK_CLOEXEC, NETLINK_ROUTE)
+def raw_addresses() -> dict[int, list[tuple[bytes, int]]]:
+    """Of each interface, by its index, the addresses (of 4 or 16 bytes) and the lengths of their prefixes."""
+    found: dict[int, list[tuple[bytes, int]]] = {}
     try:
-        asked.send(struct.pack("=IHHIIB3xI", 24, GET_ADDRESSES, REQUEST_ALL, 1, 0, 0, 0))
-        going_on = True
-        while going_on:
-            data = asked.recv(ROOM)
-            at = 0
-            while at + 16 <= len(data):
-                length, kind = struct.unpack_from("=IH", data, at)
-                if kind in (DONE, ERROR) or length < 16:
-                    going_on = False
-                    break
-                if kind == NEW_ADDRESS:
-                    one = parse(data[at + 16 : at + length])
-                    if one is not None:
-                        found.setdefault(one[0], []).append(one[1:])
-                at += (length + 3) & ~3
-            going_on = going_on and bool(data)
+        for kind, body in netlink.dump(netlink.ROUTE, GET_ADDRESSES, bytes(HEADER)):
+            one = parse(body) if kind == NEW_ADDRESS else None
+            if one is not None:
+                found.setdefault(one[0], []).append(one[1:])
     except OSError:
         pass  # without them, then
-    finally:
-        asked.close()
     return found
 
 
-def parse(message: bytes) -> tuple[int, str, int] | None:
+def addresses() -> dict[int, list[tuple[str, int]]]:
+    """As `raw_addresses`, with the addresses in text."""
+    return {
+        index: [(text(address), prefix) for address, prefix in those] for index, those in raw_addresses().items()
+    }
+
+
+def text(address: bytes) -> str:
+    """An address of 4 or 16 bytes as it is written."""
+    return _socket.inet_ntop(_socket.AF_INET if len(address) == 4 else _socket.AF_INET6, address)
+
+
+def parse(body: bytes) -> tuple[int, bytes, int] | None:
     """The interface, the address and the prefix of a struct ifaddrmsg and its attributes."""
-    if len(message) < 8:
+    if len(body) < HEADER:
         return None
-    family, prefix, _, _, index = struct.unpack_from("=BBBBI", message)
+    family, prefix, _, _, index = struct.unpack_from("=BBBBI", body)
     best = b""
-    at = 8
-    while at + 4 <= len(message):
-        length, kind = struct.unpack_from("=HH", message, at)
-        if length < 4:
-            break
-        value = message[at + 4 : at + length]
+    for kind, at, end in netlink.attributes(body, HEADER, len(body)):
         if kind == LOCAL or (kind == ADDRESS and not best):
-            best = value
-        at += (length + 3) & ~3
-    if (family, len(best)) not in ((_socket.AF_INET, 4), (_socket.AF_INET6, 16)):
-        return None
-    return index, _socket.inet_ntop(family, best), prefix
+            best = body[at:end]
+    return (index, best, prefix) if len(best) == LENGTHS.get(family) else None

@@ -61,20 +61,24 @@ LINK_TYPES: Final[dict[int, tuple[int, ...]]] = {
 
 @final
 class Device:
-    """An interface to capture from.
+    """What can be captured from.
 
-    `index` is 0 for the "any" device. `hardware` is its ARPHRD_ number. `link_types` are those that can be
-    captured with, the usual one first. `cooked` says that it is captured from without its link layer.
+    `index` is 0 for the "any" device and for what is no network interface. `hardware` is its ARPHRD_ number.
+    `link_types` are those that can be captured with, the usual one first; by default those of the hardware.
     """
 
-    def __init__(self, name: str, index: int, hardware: int, flags: int) -> None:
+    def __init__(
+        self, name: str, index: int, hardware: int, flags: int, link_types: tuple[int, ...] | None = None
+    ) -> None:
         self.name = name
         self.index = index
         self.hardware = hardware
         self.flags = flags
-        self.link_types = LINK_TYPES.get(hardware, (LINUX_SLL,))
-        if hardware == 1 and name == ANY:
-            self.link_types = (LINUX_SLL, LINUX_SLL2)
+        if link_types is None:
+            link_types = LINK_TYPES.get(hardware, (LINUX_SLL,))
+            if hardware == 1 and name == ANY:
+                link_types = (LINUX_SLL, LINUX_SLL2)
+        self.link_types = link_types
 
     @property
     def link_type(self) -> int:

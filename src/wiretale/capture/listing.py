@@ -1,4 +1,4 @@
-"""The interfaces of this host, in the order in which tcpdump lists them: those first that are worth a capture."""
+"""What this host can capture from, in the order in which tcpdump lists it: first what is most worth a capture."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from os.path import exists
 from wiretale.capture import constants as c
 from wiretale.capture import interfaces
 from wiretale.capture.interfaces import ANY, IS_LOOPBACK, RUNNING, UP, Device
+from wiretale.capture.pseudo_devices import NO_LINK, UNKNOWN_LINK, pseudo_devices
 from wiretale.native import Final
 
-NO_LINK: Final = "not applicable"  # nothing that could be connected
 CONNECTED: Final = "connected"
 DISCONNECTED: Final = "disconnected"
 
@@ -21,13 +21,17 @@ FLAG_NAMES: Final = ((UP, "Up"), (RUNNING, "Running"), (IS_LOOPBACK, "Loopback")
 GET_LINK: Final = 0x0A  # ETHTOOL_GLINK, linux/ethtool.h
 
 
-class Listed:
-    """An interface as it is listed: a device, and whether it is connected to something."""
+ALL: Final = "Pseudo-device that captures on all interfaces"
 
-    def __init__(self, device: Device, wireless: bool, link: str) -> None:
+
+class Listed:
+    """A device as it is listed: with a description, if it has one, and whether it is connected to something."""
+
+    def __init__(self, device: Device, wireless: bool, link: str, description: str = "") -> None:
         self.device = device
         self.wireless = wireless
         self.link = link
+        self.description = description
 
     @property
     def flags(self) -> list[str]:
@@ -54,12 +58,16 @@ class Listed:
             status += ", Associated" if self.wireless else ", Connected"
         elif self.link == DISCONNECTED:
             status += ", Not associated" if self.wireless else ", Disconnected"
-        about = " (Pseudo-device that captures on all interfaces)" if self.device.name == ANY else ""
-        return f"{number}.{self.device.name}{about} [{status}]\n"
+        elif self.link == UNKNOWN_LINK:
+            status += ", Association status unknown" if self.wireless else ", Connection status unknown"
+        about = f" ({self.description})" if self.description else ""
+        # Of what nothing at all is known, nothing is told.
+        told = f" [{status}]" if self.flags or self.link != UNKNOWN_LINK else ""
+        return f"{number}.{self.device.name}{about}{told}\n"
 
 
 def listed() -> list[Listed]:
-    """The interfaces that can be captured from."""
+    """Network interfaces, all of them at once, and pseudo devices."""
     found = []
     control = _socket.socket(_socket.AF_INET, _socket.SOCK_DGRAM | c.SOCK_CLOEXEC)
     try:
@@ -69,9 +77,11 @@ def listed() -> list[Listed]:
             except OSError:
                 continue  # it has gone meanwhile
             found.append(Listed(device, exists(f"/sys/class/net/{name}/wireless"), link_of(device, control)))
-        found.append(Listed(interfaces.find(ANY, control), False, NO_LINK))
+        found.append(Listed(interfaces.find(ANY, control), False, NO_LINK, ALL))
     finally:
         control.close()
+    for one in pseudo_devices():
+        found.append(Listed(one.device, one.wireless, one.link, one.description))
     return sorted(found, key=lambda one: one.rank)
 
 
@@ -89,7 +99,7 @@ def link_of(device: Device, control: _socket.socket) -> str:
 
 
 def named(words: str) -> str:
-    """The name of the interface that -i names: by its name, or by its number in the list.
+    """The name of the device that -i names: by its name, or by its number in the list.
 
     Raises IndexError for a number that is not in the list.
     """

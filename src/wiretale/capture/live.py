@@ -15,10 +15,11 @@ from _thread import allocate_lock
 
 from wiretale.batch import Batch, Interface
 from wiretale.capture import constants as c
-from wiretale.capture import interfaces, translate
+from wiretale.capture import interfaces, netfilter, translate
 from wiretale.capture.frames import COOKED, COOKED_2, IN, INOUT, NO_TAG, NOT_COOKED, OUT, Frames
 from wiretale.capture.interfaces import ANY, EN10MB, LINUX_SLL, LINUX_SLL2, Device
 from wiretale.capture.packet_socket import Listener, packet_socket
+from wiretale.capture.pseudo_devices import refuse
 from wiretale.capture.ring import DEFAULT_BUFFER, Ring
 from wiretale.errors import CaptureError
 from wiretale.native import Final
@@ -93,6 +94,25 @@ class LiveSource:
         self._door = allocate_lock()  # between closing and what other threads may do
         self._batch = Batch()
         self._promiscuous = promiscuous
+        self._index = 0  # of the only interface
+        self._watched = len(names) > 1  # a socket for all interfaces is not told that one of them goes
+        if any(netfilter.kind_of(name) for name in names):
+            self._open_netfilter(names, buffer or DEFAULT_BUFFER, direction, link_type)
+        else:
+            self._open_interfaces(names, buffer or DEFAULT_BUFFER, immediate, DIRECTIONS[direction], link_type)
+        self._missed = [interfaces.missed(one.name) for one in self.devices]
+        self.interfaces = [
+            Interface(self.link_type if number == 0 else one.link_type, snaplen, one.name, nanosecond)
+            for number, one in enumerate(self.devices)
+        ]
+        self._batch.interfaces = self.interfaces
+
+    def _open_interfaces(
+        self, names: Sequence[str], buffer: int, immediate: bool, direction: int, link_type: int | None
+    ) -> None:
+        """Makes the packet socket for network interfaces."""
+        for name in names:
+            refuse(name)
         try:
             made = packet_socket(c.SOCK_RAW)
         except OSError as error:
@@ -100,9 +120,7 @@ class LiveSource:
         try:
             self.devices = [device(name, made) for name in names]
             first = self.devices[0]
-            self.link_type = first.link_type if link_type is None else link_type
-            if self.link_type not in first.link_types:
-                raise CaptureError(f"{self.link_type} is not one of the DLTs supported by this device")
+            self._choose(link_type)
             if len(names) > 1 and any(one.link_type in (LINUX_SLL, LINUX_SLL2) for one in self.devices):
                 raise CaptureError(
                     "interfaces without a link layer of their own cannot be captured from together with others",
@@ -113,23 +131,42 @@ class LiveSource:
             if cooked != NOT_COOKED or not self._index:
                 made.close()
                 made = packet_socket(c.SOCK_DGRAM if cooked != NOT_COOKED else c.SOCK_RAW, everywhere=not self._index)
-            self._listener = listener(made, buffer or DEFAULT_BUFFER, immediate)
+            self._listener = listener(made, buffer, immediate)
         except OSError as error:
             made.close()
             raise CaptureError(f"{names[0]}: {error.strerror}") from error
         except CaptureError:
             made.close()
             raise
-        self._watched = len(names) > 1  # a socket for all interfaces is not told that one of them goes
-        self._missed = [interfaces.missed(one.name) for one in self.devices]
-        self.interfaces = [
-            Interface(self.link_type if one is first else one.link_type, snaplen, one.name, nanosecond)
-            for one in self.devices
-        ]
-        self._batch.interfaces = self.interfaces
         tag_at = {EN10MB: 12, 143: 12, LINUX_SLL: 14}.get(self.link_type, NO_TAG)
         numbers = {one.index: number for number, one in enumerate(self.devices)} if len(names) > 1 else {}
-        self._frames = Frames(snaplen, cooked, tag_at, DIRECTIONS[direction], loopback(), numbers)
+        self._frames = Frames(self.snaplen, cooked, tag_at, direction, loopback(), numbers)
+
+    def _open_netfilter(self, names: Sequence[str], buffer: int, direction: str, link_type: int | None) -> None:
+        """Binds the groups of netfilter's log, or a queue."""
+        name = next(name for name in names if netfilter.kind_of(name))
+        if len(names) > 1:
+            raise CaptureError(
+                f"{name} cannot be captured from together with others",
+                f"Several groups go into one name: {netfilter.kind_of(name)}:5,6. For interfaces run another capture.",
+            )
+        self.devices = [netfilter.device(name)]
+        self._choose(link_type)
+        self._listener = netfilter.listener(name, self.link_type, self.snaplen, buffer)
+        if direction:
+            self._listener.close()
+            raise CaptureError(
+                f"{name}: pcap_setdirection() failed: Setting direction is not supported on this device",
+                "The rules choose what is logged: those in an input chain, what comes in.",
+            )
+        self._frames = Frames(self.snaplen, NOT_COOKED, NO_TAG, INOUT, -1, {})
+
+    def _choose(self, link_type: int | None) -> None:
+        """Takes the link type that is asked for, or the first device's usual one. Raises `CaptureError`."""
+        first = self.devices[0]
+        self.link_type = first.link_type if link_type is None else link_type
+        if self.link_type not in first.link_types:
+            raise CaptureError(f"{self.link_type} is not one of the DLTs supported by this device")
 
     @property
     def link_type_field(self) -> int:
@@ -145,6 +182,11 @@ class LiveSource:
     def wake_descriptor(self) -> int:
         """Whatever is written to this descriptor, which does not block, ends the wait for packets."""
         return self._listener.wake_descriptor
+
+    @property
+    def runs_filters(self) -> bool:
+        """Whether the kernel runs the filter: else `check_again` holds, and only what passes that counts."""
+        return self._listener.runs_filters
 
     def deliver_records(self) -> None:
         """From now on batches may have no index, and be the records of a pcap file: for who saves all of them."""
@@ -171,6 +213,10 @@ class LiveSource:
 
         `program_for` gives the filter's program for a link type.
         """
+        if not self._listener.runs_filters:
+            self.check_again = program_for is not None
+            self._listener.start((), 0)
+            return
         programs = []
         for one, made in zip(self.devices, self.interfaces, strict=True):
             link_type = int(made.link_type)

@@ -1,4 +1,4 @@
-"""Packet sockets: packet(7). What is common to those with a ring and those without."""
+"""Packet sockets: packet(7). What is common to those with a ring, those without, and other sockets."""
 
 from __future__ import annotations
 
@@ -50,10 +50,12 @@ def attach(made: _socket.socket, program: Sequence[Row]) -> None:
 class Listener:
     """A packet socket, which it takes over, and what one waits for it with.
 
-    `retire` is how long the kernel may keep a packet to itself, in milliseconds.
+    `retire` is how long the kernel may keep a packet to itself, in milliseconds. `runs_filters` says that the program
+    given to `start` has its effect.
     """
 
     retire = 0
+    runs_filters = True
 
     def __init__(self, made: _socket.socket) -> None:
         self.socket = made

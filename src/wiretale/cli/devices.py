@@ -10,6 +10,7 @@ from wiretale.protocols import tables
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wiretale.capture.live import LiveSource
+    from wiretale.cli.options import Options
 
 
 def list_interfaces() -> str:
@@ -30,6 +31,7 @@ def interfaces_as_json() -> str:
         found.append({
             "number": number,
             "name": device.name,
+            "description": one.description or setting(device.name, "ifalias"),
             "flags": one.flags,
             "state": setting(device.name, "operstate"),
             "connected": {listing.CONNECTED: True, listing.DISCONNECTED: False}.get(one.link),
@@ -67,15 +69,18 @@ def list_link_types(source: LiveSource) -> str:
     return "".join(lines)
 
 
-def list_time_stamp_types(source: LiveSource) -> str:
-    """-J: who can make the time stamps of an interface's packets."""
-    return f"Time stamp types for {source.devices[0].name} (use option -j to set):\n  host (Host)\n"
+def list_time_stamp_types(name: str) -> str:
+    """-J: who can make the time stamps of an interface's packets. It need not be there, as with tcpdump."""
+    return f"Time stamp types for {name} (use option -j to set):\n  host (Host)\n"
+
+
+def words(options: Options) -> list[str]:
+    """The interfaces as -i calls them; without any, the first of the list."""
+    return options.interfaces or [listing.listed()[0].device.name]
 
 
 def names(words: list[str]) -> list[str]:
-    """The interfaces that -i names; without any, the first of the list."""
-    if not words:
-        return [listing.listed()[0].device.name]
+    """The interfaces that are called so."""
     try:
         return [listing.named(word) for word in words]
     except IndexError:

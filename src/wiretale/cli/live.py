@@ -24,6 +24,7 @@ from wiretale.native import Final
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wiretale.batch import Batch
+    from wiretale.capture.live import Statistics
     from wiretale.cli.companion import Companion
     from wiretale.cli.dump import Dump
     from wiretale.cli.options import Options
@@ -40,26 +41,26 @@ def capture(dump: Dump) -> int:
 
         if not options.pcapng and not is_pcapng_name(options.write_file):
             raise CaptureError("a pcap file does not say which interface its packets are from", "Add --pcapng.")
+    words = devices.words(options)
+    if options.list_time_stamp_types:
+        dump.tell(devices.list_time_stamp_types(words[0]))
+        return 0
+    warn_of_time_stamps(dump, words)
+    if options.monitor:
+        raise CaptureError(f"{words[0]}: That device doesn't support monitor mode")
+    names = devices.names(words)
+    warn_of_time_stamps(dump, [name for name in names if name not in words])  # tcpdump tries the word before the number
     companion = None
     if options.run:
         from wiretale.cli.companion import Companion
         from wiretale.cli.confinement import user_to_become
 
         companion = Companion(options.run, user_to_become(options.user))
-    source = open_source(options)
+    source = open_source(options, names)
     try:
-        if options.list_time_stamp_types:
-            dump.write(devices.list_time_stamp_types(source).encode())
-            return 0
         if options.list_link_types:
-            dump.write(devices.list_link_types(source).encode())
+            dump.tell(devices.list_link_types(source))
             return 0
-        kind = options.time_stamp_type
-        if kind not in ("", "host"):
-            dump.note(
-                f"WARNING: When trying to set timestamp type '{kind}' on {source.devices[0].name}: "
-                "That type of time stamp is not supported by that device"
-            )
         if options.link_type or source.devices[0].name == ANY:
             from wiretale import linktypes
 
@@ -83,6 +84,17 @@ def capture(dump: Dump) -> int:
         source.close()
         if companion is not None:
             companion.finish(interrupted=False)
+
+
+def warn_of_time_stamps(dump: Dump, names: list[str]) -> None:
+    """-j: says of devices that only the host makes time stamps, if something else was asked for."""
+    kind = dump.options.time_stamp_type
+    if kind not in ("", "host"):
+        for name in names:
+            dump.note(
+                f"WARNING: When trying to set timestamp type '{kind}' on {name}: "
+                "That type of time stamp is not supported by that device"
+            )
 
 
 def leave_own_session_out(dump: Dump, source: LiveSource) -> None:
@@ -109,11 +121,8 @@ def leave_own_session_out(dump: Dump, source: LiveSource) -> None:
     dump.note(own_session.notice(ends))
 
 
-def open_source(options: Options) -> LiveSource:
+def open_source(options: Options, names: list[str]) -> LiveSource:
     """The source that the options ask for."""
-    names = devices.names(options.interfaces)
-    if options.monitor:
-        raise CaptureError(f"{names[0]}: That device doesn't support monitor mode")
     number = None
     if options.link_type:
         from wiretale import linktypes
@@ -255,9 +264,17 @@ class Live:
         """The handler of SIGUSR1."""
         self.asked = True
 
+    @property
+    def statistics(self) -> Statistics:
+        """What became of the packets until now."""
+        found = self.source.statistics
+        if not self.source.runs_filters:  # then it is what we let through that passed the filter
+            found.received = self.dump.counted + found.dropped
+        return found
+
     def statistics_for_file(self, file: PcapngWriter) -> None:
         """Writes what has been counted until now into a pcapng file."""
-        found = self.source.statistics
+        found = self.statistics
         now = time.time_ns()
         if len(self.source.interfaces) > 1:
             together = f"all interfaces together: {found.received} packets, {found.dropped} dropped by the kernel"
@@ -270,7 +287,7 @@ class Live:
 
     def tell_statistics(self, between: str) -> None:
         """Says how many packets there were."""
-        found = self.source.statistics
+        found = self.statistics
         parts = [
             plural(self.dump.counted, "captured"),
             plural(found.received, "received by filter"),
