@@ -10,6 +10,7 @@ from wiretale.native import Final, final, i64
 
 DNS_HEADER: Final = 12
 LONGEST_QUESTION: Final = 260  # a name of at most 255 bytes, its type and class (RFC 1035)
+COPY: Final = 1_000_000  # nanoseconds: nobody asks again so soon
 EPHEMERAL: Final = 1024  # ports below are for services
 
 
@@ -169,6 +170,11 @@ class DnsTracker:
             if record.tries == 0:
                 record.asked = number
                 record.asked_time = time
+            elif time - record.last_asked_time < COPY:
+                if record.duplicates == 0:
+                    record.duplicate = number
+                record.duplicates += 1
+                return
             record.tries += 1
             record.last_asked = number
             record.last_asked_time = time

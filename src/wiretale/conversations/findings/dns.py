@@ -79,6 +79,13 @@ def tcp_answers(state: State) -> set[tuple[int, int, int, int]]:
     }
 
 
+def of_all(some: int, count: int) -> str:
+    """`The only question`, `All 3 questions`, `2 of 7 questions`, with a capital."""
+    if some < count:
+        return f"{some:,} of {plural(count, 'question')}"
+    return f"All {count:,} questions" if count > 1 else "The only question"
+
+
 def sample(records: list[QueryRecord]) -> str:
     """Some of the names."""
     names = list(dict.fromkeys(question(record) for record in records))
@@ -90,14 +97,14 @@ def failures(server: Server, kinds: dict[str, list[QueryRecord]], broken: int, c
     where = address(*server)
     records = sorted((r for found in kinds.values() for r in found), key=lambda r: r.number)
     told = [
-        f"{len(found):,} times {SAYINGS[kind]}" if len(found) > 1 else SAYINGS[kind] for kind, found in kinds.items()
+        f"{SAYINGS[kind]} ({len(found):,})" if len(kinds) > 1 else SAYINGS[kind] for kind, found in kinds.items()
     ]
     return Finding(
         kind="dns-failures",
         subject=f"name server {where}",
         severity="problem",
         explanation=(
-            f"Of {plural(count, 'question')} to {where} {broken:,} failed: {listed(told)}."
+            f"{of_all(broken, count)} to {where} failed: {listed(told)}."
             f" Asked for: {sample(records)}."
         ),
         conversations=tuple(int(record.number) for record in records[:MOST_QUOTED]),
@@ -137,7 +144,7 @@ def no_such_names(server: Server, missing: list[QueryRecord], names: int, count:
         subject=f"names that {where} does not know",
         severity="note",
         explanation=(
-            f"Of {plural(count, 'question')} to {where} {len(missing):,} were for names that do not exist"
+            f"{of_all(len(missing), count)} to {where} were for names that do not exist"
             f" ({plural(names, 'different name')}):"
             f" {sample(missing)}."
         ),
@@ -156,12 +163,13 @@ def slowness(server: Server, waiting: list[QueryRecord], count: int) -> Finding:
     """Answers that were long in coming."""
     where = address(*server)
     longest = max(waiting, key=lambda record: record.answered_time - record.last_asked_time)
+    late = "was answered late, after" if len(waiting) == 1 else "were answered late, the slowest after"
     return Finding(
         kind="dns-failures",
         subject=f"name server {where} is slow",
         severity="warning",
         explanation=(
-            f"Of {plural(count, 'question')} to {where} {len(waiting):,} were answered late, the slowest after"
+            f"{of_all(len(waiting), count)} to {where} {late}"
             f" {duration(int(longest.answered_time - longest.last_asked_time))} (packet {longest.answered}):"
             f" {sample(waiting)}."
         ),

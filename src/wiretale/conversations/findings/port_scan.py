@@ -133,7 +133,10 @@ def explores(group: list[Touch], limits: dict[str, float]) -> bool:
             opened.add(door)
     if len(group) > limits["port-scan.tries"] * len(tried):
         return False
-    return len(tried) - len(opened) >= limits["port-scan.failed"] * len(tried)
+    share = limits["port-scan.failed"]
+    if group[0][3].protocol == UDP and len({(high, low) for _, high, low in tried}) > 1:
+        share = max(share, limits["port-scan.udp-failed"])  # who polls many hosts misses some now and then
+    return len(tried) - len(opened) >= share * len(tried)
 
 
 def longest_row(group: list[Touch]) -> int:

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from wiretale.conversations.record import DatagramRecord
-from wiretale.conversations.verdicts.icmp_words import in_words, is_unreachable, short
-from wiretale.conversations.verdicts.story import SECOND, Moment, Story, address, duration, plural
+from wiretale.conversations.verdicts.icmp_words import (
+    FEW_HOPS,
+    in_words,
+    is_port,
+    is_trace,
+    is_unreachable,
+    short,
+    traced,
+)
+from wiretale.conversations.verdicts.story import SECOND, Moment, Story, address, duration, plural, times
 
 UDP = 17
 ECHOES = (1, 58)
@@ -14,6 +22,16 @@ ONE_WAY_PORTS = frozenset({
     137, 138, 162, 319, 320, 514, 520, 521, 1900, 2055, 3702, 4739, 4789, 5353, 5355, 6081, 6343, 8125, 9995, 9996,
     12201, 17500, 57621,
 })
+# Services that are asked by multicast and answer whoever asked, from the port at which they were asked: SSDP,
+# WS-Discovery, multicast DNS, LLMNR.
+ASKED_BY_MULTICAST = frozenset({1900, 3702, 5353, 5355})
+# Services that answer what they are asked: who asks them in vain again and again has a problem. TFTP, Kerberos,
+# portmap, NTP, SNMP, LDAP, HTTP/3, IKE, IPMI, OpenVPN, RADIUS, NFS, STUN, SIP, WireGuard.
+ANSWERING = frozenset({
+    69, 88, 111, 123, 161, 389, 443, 464, 500, 623, 1194, 1645, 1646, 1812, 1813, 2049, 3478, 4500, 5060, 51820,
+})
+TFTP = 69
+ASKED_IN_VAIN = 3  # packets
 
 
 def verdict(record: DatagramRecord) -> str:
@@ -24,6 +42,8 @@ def verdict(record: DatagramRecord) -> str:
     if error is not None and is_unreachable(error, int(record.version)):
         return "unreachable"
     if record.client_packets == 0 or record.multicast or record.server_port in ONE_WAY_PORTS:
+        return "one-way"
+    if record.client_port in ASKED_BY_MULTICAST:
         return "one-way"
     if record.protocol == UDP or record.protocol in ECHOES:
         return "unanswered"
@@ -46,11 +66,15 @@ def story(record: DatagramRecord, moment: Moment) -> Story:
     elif told.verdict == "unreachable":
         unreachable(record, told, sent)
     elif told.verdict == "one-way":
-        told.summary = f"{plural(record.client_packets + record.server_packets, 'packet')} one way in {span}"
+        count = int(record.client_packets + record.server_packets)
+        over = f" in {span}" if count > 1 else ""
+        told.summary = f"{plural(count, 'packet')} one way{over}"
         told.says(
-            f"{plural(record.client_packets + record.server_packets, 'packet')} in {span}, all in one direction"
+            (f"{plural(count, 'packet')}{over}, all in one direction" if count > 1 else "One packet")
             + (", to a multicast or broadcast address." if record.multicast else ".")
         )
+        if not record.multicast and record.client_port in ASKED_BY_MULTICAST:
+            told.says("By its port it answers a question that was asked by multicast.")
         if not record.multicast and record.client_packets == 0:
             told.says("By the ports they are answers; the questions are not in the capture.")
             told.confidence = "medium"
@@ -64,6 +88,16 @@ def answered(record: DatagramRecord, told: Story, what: str, sent: str, span: st
     told.says(f"{sent} from packet {record.first_packet} on, the server {record.server_packets:,}, in {span}.")
     if record.first_answer >= 0:
         told.says(f"The first answer (packet {record.answered}) came after {duration(int(record.first_answer))}.")
+    error = record.error
+    if error is not None and is_trace(error, int(record.version), int(record.ttl)):
+        told.summary += f", a trace of the route: {plural(error.count, 'packet')} expired on the way"
+        told.severity = "note"
+        told.shows(error.number, error.last_number)
+        told.says(
+            f"The first came by with {plural(int(record.ttl), 'hop')} to live, and routers on the way reported"
+            f" {times(error.count)} that such a packet expired (packet {error.number} the first): a trace of the route."
+        )
+        return
     if record.protocol in ECHOES:
         lost = record.client_packets - record.server_packets
         if lost > 0:
@@ -71,11 +105,9 @@ def answered(record: DatagramRecord, told: Story, what: str, sent: str, span: st
             told.says(f"{plural(lost, 'request')} got no reply.")
             told.severity = "note" if lost <= 1 else "warning"
             told.shows(record.unanswered_since)
-    if record.error is not None:
-        told.shows(record.error.number)
-        told.says(
-            f"An ICMP message came, too (packet {record.error.number}): {in_words(record.error, int(record.version))}."
-        )
+    if error is not None:
+        told.shows(error.number)
+        told.says(f"An ICMP message came, too (packet {error.number}): {in_words(error, int(record.version))}.")
 
 
 def unreachable(record: DatagramRecord, told: Story, sent: str) -> None:
@@ -86,10 +118,19 @@ def unreachable(record: DatagramRecord, told: Story, sent: str) -> None:
     told.severity = "warning"
     told.summary = f"{short(error, version)}, says {router}"
     told.shows(error.number, error.last_number)
+    first = f"packet {record.first_packet}" if record.client_packets == 1 else f"from packet {record.first_packet} on"
+    ttl = int(record.ttl)
+    if is_trace(error, version, ttl):
+        traced(told, ttl, f"{sent} ({first})", router, error)
+        return
     told.says(
-        f"{sent} (packet {record.first_packet}), and {router} answered by ICMP (packet {error.number}):"
-        f" {in_words(error, version)}."
+        f"{sent} ({first}), and {router} answered by ICMP (packet {error.number}): {in_words(error, version)}."
     )
+    if 0 <= ttl < FEW_HOPS and is_port(error, version):
+        told.severity = "note"
+        told.summary = f"a trace of the route has arrived: port unreachable, says {router}"
+        told.says(f"It came by with {plural(ttl, 'hop')} to live: a trace of the route ends like this.")
+        return
     if router == address(version, record.server_high, record.server_low):
         told.alternatives = ["The service is not running.", "A firewall on that host rejects it."]
         told.next_step = "On the server, `ss -lun` shows which UDP ports are bound."
@@ -101,9 +142,11 @@ def unreachable(record: DatagramRecord, told: Story, sent: str) -> None:
 def unanswered(record: DatagramRecord, moment: Moment, told: Story, what: str, sent: str, span: str) -> None:
     left = moment.left(record.end, int(record.last_packet))
     told.summary = f"{plural(record.client_packets, what)} without an answer"
-    last = f" to {record.last_packet}" if record.client_packets > 1 else ""
+    which = f"packet {record.first_packet}"
+    if record.client_packets > 1:
+        which = f"packets {record.first_packet} to {record.last_packet}"
     told.says(
-        f"{sent} (packet {record.first_packet}{last}), and nothing came back until the capture's end, {duration(left)}"
+        f"{sent} ({which}), and nothing came back until the capture's end, {duration(left)}"
         " later."
     )
     told.shows(record.last_packet)
@@ -118,8 +161,21 @@ def unanswered(record: DatagramRecord, moment: Moment, told: Story, what: str, s
         return
     told.severity = "note"
     told.confidence = "medium" if left >= SECOND else "low"
-    told.alternatives = [
-        "The protocol does not answer.", "A firewall drops the packets or their answers silently.",
+    told.alternatives = ["The protocol does not answer."]
+    if record.server_port in ANSWERING:
+        told.alternatives = ["Nobody is at that address, or the service is down."]
+        if record.client_packets >= ASKED_IN_VAIN and left >= SECOND:
+            told.severity = "warning"
+    if record.server_port == TFTP:
+        told.alternatives = ["It was answered from another port (RFC 1350): look for that conversation."]
+    if 0 <= record.ttl < FEW_HOPS:
+        told.alternatives = [
+            f"A trace of the route: it came by with only {plural(int(record.ttl), 'hop')} to live, and the router where"
+            " it expired says nothing."
+        ]
+        told.severity = "note"
+    told.alternatives += [
+        "A firewall drops the packets or their answers silently.",
         "The service does not like what it was sent.",
     ]
     told.next_step = "Capture at the destination: do the packets arrive, and does the service answer?"

@@ -46,7 +46,11 @@ def story(record: LeaseRecord, moment: Moment) -> Story:
         told.summary = f"{got} for {client}" + (f" from {server}" if server else "")
         told.says(
             f"The server{f' {server}' if server else ''} gave it {got}"
-            + (f" for {duration(record.lease_seconds * SECOND)}." if 0 <= record.lease_seconds < 0xFFFFFFFF else ".")
+            + (
+                f" for {duration(record.lease_seconds * SECOND)}."
+                if record.leased > 0 and 0 <= record.lease_seconds < 0xFFFFFFFF
+                else "."
+            )
         )
     elif told.verdict == "refused":
         told.severity = "problem"
@@ -87,7 +91,7 @@ def story(record: LeaseRecord, moment: Moment) -> Story:
             "The server has no free address for this network.",
             "The answer goes to the client alone, and the capturing machine does not see it (switched network).",
         ]
-        told.next_step = "Capture on the server (or its relay): does the DISCOVER arrive, and what does its log say?"
+        told.next_step = "Capture on the server (or its relay): do the questions arrive, and what does its log say?"
     elif told.verdict == "released":
         told.summary = f"{client} gave its address back"
     else:

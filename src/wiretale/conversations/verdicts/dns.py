@@ -86,6 +86,9 @@ def story(record: QueryRecord, moment: Moment) -> Story:
     if told.verdict == "answered":
         told.summary = f"{asks}: {plural(record.answers, 'answer')} in {taken}"
         told.says(f"The answer (packet {record.answered}) came after {taken} with {plural(record.answers, 'record')}.")
+        if record.answers == 0:
+            told.summary = f"{asks}: an empty answer in {taken}"
+            told.says("The name has no record of that type, or the server refers to others.")
         if record.tries > 1:
             told.severity = "note"
             told.summary += f", asked {times(record.tries)}"
@@ -95,9 +98,7 @@ def story(record: QueryRecord, moment: Moment) -> Story:
         told.says(
             f"The answer (packet {record.answered}) came only after {taken}; whatever needed the name waited as long."
         )
-        if record.tries > 1:
-            told.alternatives = ["The first question or its answer was lost, and only a repeated one got through."]
-        told.alternatives += [
+        told.alternatives = [
             "The name server had to ask others, and one of them was slow or silent.",
             "The way to the name server is congested.",
         ]
@@ -105,6 +106,20 @@ def story(record: QueryRecord, moment: Moment) -> Story:
             "Ask the same again: a second answer comes from the cache; if that is quick, the name's own servers are"
             " slow."
         )
+        at_last = int(record.answered_time - record.last_asked_time)
+        if record.tries > 1 and at_last < SLOW:
+            told.says(
+                f"The last question (packet {record.last_asked}) was answered {duration(max(at_last, 0))} later: what"
+                " was asked before, or its answer, was lost."
+            )
+            told.alternatives[1] = "The server does not answer everything, being overloaded or limiting its rate."
+            told.next_step = f"Capture at the name server: does packet {record.asked} arrive, and is it answered?"
+        error = record.error
+        if error is not None and not error.to_client:
+            told.shows(error.number)
+            told.says(
+                f"The client no longer waited for it: it turned the answer away by ICMP (packet {error.number})."
+            )
     elif told.verdict == "nxdomain":
         told.severity = "note"
         told.summary = f"{asks}: no such name"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from wiretale.conversations.record import IcmpError
+from wiretale.conversations.verdicts.story import Story, plural
+
+FEW_HOPS = 32  # systems send with 64 or more, and no way is so long
 
 # Destination unreachable, by code.
 UNREACHABLE4 = {
@@ -38,6 +41,23 @@ def is_unreachable(error: IcmpError, version: int) -> bool:
     if version == 4:
         return (error.kind == 3 and error.code != 4) or error.kind == 11
     return error.kind in (1, 3)
+
+
+def is_trace(error: IcmpError, version: int, ttl: int) -> bool:
+    """Whether a packet expired as a trace of the route wants it to: it came by with few hops to live."""
+    return 0 <= ttl < FEW_HOPS and error.kind == (11 if version == 4 else 3) and error.code == 0
+
+
+def traced(told: Story, ttl: int, sent: str, router: str, error: IcmpError) -> None:
+    """What a probe of a trace of the route has found that expired as it should."""
+    told.severity = "note"
+    told.summary = f"a trace of the route: {router} is {plural(ttl, 'hop')} from here"
+    if error.count > 1:
+        told.summary = f"a trace of the route: {plural(error.count, 'probe')} expired on the way"
+    told.says(
+        f"{sent} with {plural(ttl, 'hop')} to live, as only a trace of the route does, and {router} reported by ICMP"
+        f" (packet {error.number}) that it expired there."
+    )
 
 
 def is_prohibited(error: IcmpError, version: int) -> bool:

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from wiretale.conversations.record import Side, TcpRecord
-from wiretale.conversations.verdicts.icmp_words import in_words, is_port, is_prohibited, short
+from wiretale.conversations.verdicts.icmp_words import (
+    FEW_HOPS,
+    in_words,
+    is_port,
+    is_prohibited,
+    is_trace,
+    short,
+    traced,
+)
 from wiretale.conversations.verdicts.story import SECOND, Moment, Story, address, duration, packets, plural, times
 from wiretale.conversations.verdicts.tcp_sentences import again, hops, soon, who
+
+
+def few_hops(ttl: int, told: Story) -> None:
+    """Says so where a SYN is most likely a probe of a trace of the route."""
+    if 0 <= ttl < FEW_HOPS:
+        told.severity = "note"
+        told.alternatives.insert(0, f"A trace of the route: the SYN came by with only {plural(ttl, 'hop')} to live.")
 
 
 def refused(record: TcpRecord, moment: Moment, told: Story) -> None:
@@ -31,6 +46,7 @@ def refused(record: TcpRecord, moment: Moment, told: Story) -> None:
         "The service is not running, or listens on another address or port.",
         "A firewall rejects with a reset, on the server or before it.",
     ]
+    few_hops(client.ttl, told)
     if server.reset_ttl > 0 and server.reset_ttl not in (64, 128):
         told.says(f"By its time to live ({server.reset_ttl}) the reset came {hops(server.reset_ttl)}.")
     told.next_step = (
@@ -49,6 +65,9 @@ def unreachable(record: TcpRecord, moment: Moment, told: Story) -> None:
     target = address(version, record.server_high, record.server_low)
     told.summary = f"{short(error, version)}, says {router}"
     told.shows(client.syn, *again(client), error.number, error.last_number)
+    if is_trace(error, version, client.ttl):
+        traced(told, client.ttl, f"The client sent a SYN (packet {client.syn})", router, error)
+        return
     told.says(
         f"The client asked for a connection (SYN, packet {client.syn})."
         f" {duration(max(error.time - client.syn_time, 0))} later"
@@ -101,6 +120,7 @@ def no_answer(record: TcpRecord, moment: Moment, told: Story) -> None:
         "The host is down, or its address is wrong, and the last router says nothing.",
         "The answer is lost on its way back, or takes another way past the capture.",
     ]
+    few_hops(client.ttl, told)
     told.next_step = (
         "Capture on the server: if the SYN does not arrive, it is dropped on the way (try a trace of the route with"
         " TCP SYNs to that port); if it arrives and is answered, the way back is broken; if it is not answered, the"
