@@ -43,6 +43,8 @@ class Interface:
         self.nanosecond = nanosecond  # times are finer than a microsecond
         self.description = description
         self.speed: i64 = speed  # bits a second; 0 if it is not known
+        self.hardware = b""  # the interface's own address
+        self.addresses: list[tuple[bytes, int]] = []  # of 4 or 16 bytes, with the lengths of their prefixes
 
 
 class Selector:

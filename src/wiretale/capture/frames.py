@@ -86,6 +86,7 @@ class Frames:
         self.loopback: i64 = loopback
         self.numbers = numbers
         self.one_interface = not numbers
+        self.came = [0] * len(numbers)  # of each interface, where there are several: packets, wanted or not
         self._layout: i64 = LAYOUT_OTHER
         self._records = BytesWriter()
         self._left: i64 = 0  # packets of the block that are to come
@@ -103,9 +104,26 @@ class Frames:
         if self._layout != LAYOUT_OTHER and self.cooked == NOT_COOKED and self._as_records(batch, memory, at, length):
             return
         block = memory[at : at + length]
+        if not self.one_interface:
+            self._count_interfaces(block)
         if self.cooked != NOT_COOKED or not self._as_they_lie(batch, block):
             self._rebuilt(batch, block)
         batch.finish()
+
+    def _count_interfaces(self, block: bytes) -> None:
+        """Counts the packets of a block by interface."""
+        left = i64(read_i32_le(block, PACKETS))
+        at = i64(read_i32_le(block, FIRST))
+        while left > 0:
+            self._count_one(i64(read_i32_le(block, at + ADDRESS + 4)))
+            at += i64(read_i32_le(block, at)) & 0xFFFFFFFF
+            left -= 1
+
+    def _count_one(self, index: i64) -> None:
+        """Counts a packet of the interface with an index."""
+        number = self.numbers.get(index, -1)
+        if number >= 0:
+            self.came[number] += 1
 
     def wanted(self, packet_type: i64, interface: i64) -> bool:
         """Whether a packet goes in the direction that is captured."""
@@ -228,6 +246,8 @@ class Frames:
         status: int, tag: int, tag_type: int, out: BytesWriter,
     ) -> None:  # fmt: skip
         """Adds a packet that was received without a ring, with its sockaddr_ll, to a batch that was begun."""
+        if not self.one_interface:
+            self._count_one(i64(read_i32_le(address, 4)))
         if self.wanted(address[10], i64(read_i32_le(address, 4))):
             captured: i64 = len(data)
             self._rebuild(

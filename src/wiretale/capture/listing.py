@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import _socket
 import array
-import struct
-from fcntl import ioctl
 from os.path import exists
 
 from wiretale.capture import constants as c
 from wiretale.capture import interfaces
+from wiretale.capture.description import ALL
 from wiretale.capture.interfaces import ANY, IS_LOOPBACK, RUNNING, UP, Device
 from wiretale.capture.pseudo_devices import NO_LINK, UNKNOWN_LINK, pseudo_devices
 from wiretale.native import Final
@@ -19,9 +18,6 @@ DISCONNECTED: Final = "disconnected"
 
 FLAG_NAMES: Final = ((UP, "Up"), (RUNNING, "Running"), (IS_LOOPBACK, "Loopback"))
 GET_LINK: Final = 0x0A  # ETHTOOL_GLINK, linux/ethtool.h
-
-
-ALL: Final = "Pseudo-device that captures on all interfaces"
 
 
 class Listed:
@@ -90,9 +86,8 @@ def link_of(device: Device, control: _socket.socket) -> str:
     if device.flags & IS_LOOPBACK:
         return NO_LINK
     value = array.array("I", (GET_LINK, 0))  # struct ethtool_value
-    address, _ = value.buffer_info()
     try:
-        ioctl(control.fileno(), c.SIOCETHTOOL, struct.pack("@16sP16x", device.name.encode()[:15], address))
+        interfaces.ethtool(device.name, control, value)
     except OSError:
         return NO_LINK
     return CONNECTED if value[1] else DISCONNECTED

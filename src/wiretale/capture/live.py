@@ -16,6 +16,7 @@ from _thread import allocate_lock
 from wiretale.batch import Batch, Interface
 from wiretale.capture import constants as c
 from wiretale.capture import interfaces, netfilter, translate
+from wiretale.capture.counters import UNKNOWN, Counters, InterfaceCounts, Statistics
 from wiretale.capture.frames import COOKED, COOKED_2, IN, INOUT, NO_TAG, NOT_COOKED, OUT, Frames
 from wiretale.capture.interfaces import ANY, EN10MB, LINUX_SLL, LINUX_SLL2, Device
 from wiretale.capture.packet_socket import Listener, packet_socket
@@ -44,21 +45,6 @@ NO_PERMISSION: Final = (
     "CAP_NET_RAW is missing: run it as root (sudo), or give it to the program once:\n"
     "    setcap cap_net_raw,cap_net_admin+ep on the Python that runs it."
 )
-
-
-class Statistics:
-    """What became of the packets: how many passed the filter, and how many of them were lost."""
-
-    def __init__(self, received: int, dropped: int, missed: int) -> None:
-        self.received = received
-        """Packets that passed the filter in the kernel, those that were dropped among them."""
-        self.dropped = dropped
-        """Packets that found no room in the buffer."""
-        self.missed = missed
-        """Packets that the interface had no room for."""
-
-    def __repr__(self) -> str:
-        return f"Statistics(received={self.received}, dropped={self.dropped}, missed={self.missed})"
 
 
 class LiveSource:
@@ -100,7 +86,7 @@ class LiveSource:
             self._open_netfilter(names, buffer or DEFAULT_BUFFER, direction, link_type)
         else:
             self._open_interfaces(names, buffer or DEFAULT_BUFFER, immediate, DIRECTIONS[direction], link_type)
-        self._missed = [interfaces.missed(one.name) for one in self.devices]
+        self._counters = Counters(self.devices)
         self.interfaces = [
             Interface(self.link_type if number == 0 else one.link_type, snaplen, one.name, nanosecond)
             for number, one in enumerate(self.devices)
@@ -305,8 +291,25 @@ class LiveSource:
         """What became of the packets until now, or until the source was closed."""
         with self._door:
             self._count()
-        missed = sum(interfaces.missed(one.name) for one in self.devices) - sum(self._missed)
-        return Statistics(self._received, self._dropped, max(missed, 0))
+        return Statistics(self._received, self._dropped, sum(self._counters.missed()))
+
+    @property
+    def interface_counts(self) -> list[InterfaceCounts]:
+        """What is known of each interface alone, until now."""
+        several = len(self.devices) > 1
+        came = self._frames.came if several else [UNKNOWN]
+        return [
+            InterfaceCounts(*counts)
+            for counts in zip(self._counters.passed(), self._counters.missed(), came, strict=True)
+        ]
+
+    def describe_interfaces(self) -> None:
+        """Has `interfaces` tell what else is known of them, for files that say so. Times are then to the nanosecond."""
+        from wiretale.capture.description import describe
+
+        describe(self.interfaces, self.devices, self._listener.socket)
+        for one in self.interfaces:
+            one.nanosecond = True
 
     def close(self) -> None:
         """Ends the capture. May be called twice."""

@@ -36,11 +36,8 @@ FLUSH_AFTER: Final = 0.5  # seconds that packets wait at most before they are in
 def capture(dump: Dump) -> int:
     """Captures until it is told to stop; returns the exit status."""
     options = dump.options
-    if len(options.interfaces) > 1 and options.write_file is not None:
-        from wiretale.files.create import is_pcapng_name
-
-        if not options.pcapng and not is_pcapng_name(options.write_file):
-            raise CaptureError("a pcap file does not say which interface its packets are from", "Add --pcapng.")
+    if len(options.interfaces) > 1 and options.write_file is not None and not saves_pcapng(options):
+        raise CaptureError("a pcap file does not say which interface its packets are from", "Add --pcapng.")
     words = devices.words(options)
     if options.list_time_stamp_types:
         dump.tell(devices.list_time_stamp_types(words[0]))
@@ -69,6 +66,8 @@ def capture(dump: Dump) -> int:
 
             linux_sll.interface_name = source.interface_name
         dump.network = source.network
+        if options.write_file is not None and saves_pcapng(options):
+            source.describe_interfaces()
         if not dump.set_up(source, live=True):
             return 0
         if dump.saver is None and dump.output is not None and not options.include_own:
@@ -84,6 +83,13 @@ def capture(dump: Dump) -> int:
         source.close()
         if companion is not None:
             companion.finish(interrupted=False)
+
+
+def saves_pcapng(options: Options) -> bool:
+    """Whether packets are saved in pcapng."""
+    from wiretale.files.create import is_pcapng_name
+
+    return options.pcapng or is_pcapng_name(options.write_file or "")
 
 
 def warn_of_time_stamps(dump: Dump, names: list[str]) -> None:
@@ -273,17 +279,25 @@ class Live:
         return found
 
     def statistics_for_file(self, file: PcapngWriter) -> None:
-        """Writes what has been counted until now into a pcapng file."""
+        """Writes what has been counted until now into a pcapng file, of each interface for itself."""
         found = self.statistics
+        several = len(self.source.interfaces) > 1
         now = time.time_ns()
-        if len(self.source.interfaces) > 1:
-            together = f"all interfaces together: {found.received} packets, {found.dropped} dropped by the kernel"
-            file.write_statistics(0, now, begun=self.begun, ended=now, comment=together)
-            return
-        file.write_statistics(
-            0, now, begun=self.begun, ended=now, interface_dropped=found.missed, accepted=found.received,
-            system_dropped=found.dropped, received=-1 if self.dump.selection is not None else found.received,
-        )  # fmt: skip
+        for number, counts in enumerate(self.source.interface_counts):
+            passed, accepted, dropped, comment = counts.passed, found.received, found.dropped, ""
+            if passed < 0 and self.dump.selection is None and not several:
+                passed = accepted
+            if several:  # which have one socket
+                accepted, dropped = counts.came, 0
+                if found.dropped:
+                    accepted = dropped = -1
+                    comment = f"{plural(found.dropped, 'dropped by kernel')}, which does not tell of which interface"
+                elif self.source.check_again:
+                    accepted = -1
+            file.write_statistics(
+                number, now, begun=self.begun, ended=now, received=passed, interface_dropped=counts.missed,
+                accepted=accepted, system_dropped=dropped, delivered=counts.came, comment=comment,
+            )  # fmt: skip
 
     def tell_statistics(self, between: str) -> None:
         """Says how many packets there were."""

@@ -27,6 +27,10 @@ SHB_USERAPPL = 4
 # Of the Interface Description Block.
 IF_NAME = 2
 IF_DESCRIPTION = 3
+IF_IPV4ADDR = 4
+IF_IPV6ADDR = 5
+IF_MACADDR = 6
+IF_EUIADDR = 7
 IF_SPEED = 8
 IF_FILTER = 11
 IF_OS = 12
@@ -62,6 +66,19 @@ def option(number: int, value: bytes) -> bytes:
 def text_option(number: int, text: str) -> bytes:
     """An option that holds text; nothing for no text."""
     return option(number, text.encode("utf-8", "surrogateescape")) if text else b""
+
+
+def address_options(hardware: bytes, addresses: Iterable[tuple[bytes, int]]) -> bytes:
+    """What an Interface Description Block says of addresses; those of IP come with the lengths of their prefixes."""
+    made = b""
+    for address, prefix in addresses:
+        if len(address) == 4:
+            mask = (0xFFFFFFFF << 32 - prefix) & 0xFFFFFFFF
+            made += option(IF_IPV4ADDR, address + mask.to_bytes(4, "big"))
+        elif len(address) == 16:
+            made += option(IF_IPV6ADDR, address + bytes((prefix,)))
+    kind = {6: IF_MACADDR, 8: IF_EUIADDR}.get(len(hardware))
+    return made if kind is None else made + option(kind, hardware)
 
 
 def ended(options: bytes) -> bytes:

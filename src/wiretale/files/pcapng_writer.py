@@ -119,10 +119,17 @@ class PcapngWriter:
         filter: str = "",
         system: str = "",
         speed: int = 0,
+        hardware: bytes = b"",
+        addresses: Sequence[tuple[bytes, int]] = (),
     ) -> int:
-        """Describes an interface; returns its number. `speed` is in bits per second, 0 if it is not known."""
+        """Describes an interface; returns its number.
+
+        `speed` is in bits per second, 0 if it is not known. `hardware` is the interface's own address, `addresses`
+        are those of IP (4 or 16 bytes, and the length of the prefix).
+        """
         options = pcapng_options.text_option(pcapng_options.IF_NAME, name)
         options += pcapng_options.text_option(pcapng_options.IF_DESCRIPTION, description)
+        options += pcapng_options.address_options(hardware, addresses)
         if speed > 0:
             options += pcapng_options.option(pcapng_options.IF_SPEED, speed.to_bytes(8, "little"))
         if filter:
@@ -182,7 +189,8 @@ class PcapngWriter:
                     numbers.append(self.add_interface(
                         int(interface.link_type), int(interface.snaplen), interface.name,
                         nanosecond=interface.nanosecond, description=interface.description, filter=self.filter,
-                        system=self.system, speed=int(interface.speed),
+                        system=self.system, speed=int(interface.speed), hardware=interface.hardware,
+                        addresses=interface.addresses,
                     ))
             if details is not None:
                 self._kept.append((details, numbers[claimed]))
