@@ -111,10 +111,11 @@ def explain(
     return explainer.report()
 
 
-def add_file(explainer: Explainer, file: Capture, filter: str | Filter | None) -> None:
-    """Reads a capture file to its end, or to where it is damaged."""
+def add_file(explainer: Explainer, file: Capture, filter: str | Filter | None, name: str = "") -> None:
+    """Reads a capture file to its end, or to where it is damaged. `name` is what the report calls it."""
     opened = open_source(file)
-    name = os.fsdecode(file) if isinstance(file, (str, bytes, os.PathLike)) else str(getattr(file, "name", file))
+    if not name:
+        name = os.fsdecode(file) if isinstance(file, (str, bytes, os.PathLike)) else str(getattr(file, "name", file))
     try:
         selected = None
         if filter is not None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
+import struct
 import subprocess
 import sys
+import termios
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +46,21 @@ def process(*words: str, stdin: bytes = b"", **environment: str) -> Done:
         [*COMMAND, *words], input=stdin, capture_output=True, env={**ENVIRONMENT, **environment}, timeout=60
     )
     return Done(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
+
+
+def terminal(columns: int, *words: str, **environment: str) -> str:
+    """What the command prints on a terminal of so many columns."""
+    child, side = os.forkpty()
+    if child == 0:
+        fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+        os.execve(COMMAND[0], [*COMMAND, *words], {**ENVIRONMENT, "TERM": "xterm", **environment})
+    said = b""
+    with suppress(OSError):  # the other side is gone
+        while part := os.read(side, 65536):
+            said += part
+    os.close(side)
+    os.waitpid(child, 0)
+    return said.decode().replace("\r\n", "\n")
 
 
 def tcpdump(*words: str, stdin: bytes = b"", **environment: str) -> Done:

@@ -36,7 +36,7 @@ def test_packets_and_ladder() -> None:
 
 
 def test_filter_and_numbers() -> None:
-    """Words behind the files are a filter; evidence is numbered as -# numbers what the filter selects."""
+    """Words behind the files are a filter."""
     capture = str(CAPTURES / "web-then-refused.pcap.gz")
     told = json.loads(process("explain", "--json", capture, "tcp", "port", "80").output)
     assert told["schema"] == 1

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from wiretale.cli.arguments import Parser, add_inputs, colours
 from wiretale.cli.inputs import asked, complaint, explained
 from wiretale.conversations.telling.rows import SORTS, as_csv, sort, table
+from wiretale.conversations.telling.words import harmless
 from wiretale.errors import UsageError, WiretaleError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def parser() -> Parser:
     made = Parser("conversations", DESCRIPTION, EPILOGUE, "[options] [FILE ...] [expression]")
     add_inputs(made)
     made.add_argument("--sort", choices=SORTS, default="", help="the order of the rows (start; with --top, bytes)")
-    made.add_argument("--top", metavar="N", type=int, default=0, help="only the first N rows")
+    made.add_argument("--top", metavar="N", type=int, default=None, help="only the first N rows")
     form = made.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the rows as JSON")
     form.add_argument("--csv", action="store_true", help="print the rows as CSV")
@@ -42,9 +43,10 @@ def main(words: Sequence[str]) -> int:
     try:
         arguments = parser().parse_intermixed_args(words)
         inputs = asked("conversations", arguments)
-        if arguments.top < 0:
+        if arguments.top is not None and arguments.top < 1:
             raise UsageError("--top must be 1 or more", "How many rows are to be shown.")
         with explained(inputs) as report:
+            sys.stderr.writelines(f"wiretale: {harmless(note)}\n" for note in report.capture.notes)
             by = arguments.sort or ("bytes" if arguments.top else "start")
             rows = sort(report.conversations, by)
             if arguments.top:

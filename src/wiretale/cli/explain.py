@@ -47,7 +47,7 @@ def parser() -> Parser:
     add_inputs(made)
     made.add_argument("--all", action="store_true", help="tell the stories of those that went well, too")
     made.add_argument(
-        "--verdict", metavar="WORDS", default="", help="only these verdicts and findings: refused,no-answer,port-scan"
+        "--verdict", metavar="WORDS", default="", help="only these verdicts and findings, with commas between"
     )
     made.add_argument("--packets", action="store_true", help="print the packets that each story rests on")
     made.add_argument("--ladder", action="store_true", help="draw each exchange: an arrow a packet")
@@ -99,7 +99,7 @@ class Screen:
 
 
         room = get_terminal_size().lines - 1
-        lines = [*Telling(report, Manner(width(), colours(), False, self.wanted)).lines()]
+        lines = [*Telling(report, Manner(width(), colours(), False, self.wanted, True)).lines()]
         if len(lines) > room:
             lines = [*lines[: room - 1], "... Ctrl-C prints all of it."]
         self.clear()
@@ -141,7 +141,7 @@ def shown(report: Report, inputs: Inputs, wanted: frozenset[str], arguments: arg
 
         yield from as_csv(chosen(report, wanted))
         return
-    manner = Manner(width(), colours(), arguments.all, wanted)
+    manner = Manner(width(), colours(), arguments.all, wanted, sys.stdout.isatty())
     telling = Telling(report, manner)
     more = None
     if (arguments.packets or arguments.ladder) and telling.shown:

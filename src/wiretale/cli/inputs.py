@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from wiretale.cli import amounts
 from wiretale.conversations.findings.thresholds import settings
-from wiretale.errors import UsageError, WiretaleError
+from wiretale.errors import CaptureFileError, DamagedFileError, UsageError, WiretaleError
 
 if TYPE_CHECKING:
     import argparse
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from wiretale.source import Source
 
 SHOW_EVERY: Final = 1.0  # seconds
+ENDINGS: Final = (".pcap", ".pcapng", ".cap", ".pcap.gz", ".pcapng.gz", ".txt")  # of captures, and of no filter's word
+STANDARD_INPUT: Final = "standard input"
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ class Inputs:
     @property
     def name(self) -> str:
         """What they come from, for a title."""
-        return self.interface or ", ".join(map(str, self.files))
+        return self.interface or ", ".join(STANDARD_INPUT if file == "-" else str(file) for file in self.files)
 
 
 def asked(command: str, arguments: argparse.Namespace) -> Inputs:
@@ -65,6 +67,8 @@ def asked(command: str, arguments: argparse.Namespace) -> Inputs:
             f"{words[0]}: no such file" if words else f"{command} needs a capture",
             "Give FILE, or -r FILE, or -i IFACE, and then, if you like, a filter expression.",
         )
+    if words and words[0].lower().endswith(ENDINGS):
+        raise UsageError(f"{words[0]}: no such file", "It is taken for a capture, by its ending; a filter comes last.")
     if files and arguments.interface:
         raise UsageError(f"{command} reads files or listens on an interface, not both", "Leave out -r or -i.")
     if arguments.seconds is not None and not arguments.interface:
@@ -74,10 +78,11 @@ def asked(command: str, arguments: argparse.Namespace) -> Inputs:
     return Inputs(files, arguments.interface, seconds, " ".join(words).strip(), thresholds)
 
 
-def batches(inputs: Inputs) -> Iterator[tuple[Batch, Sequence[int], int]]:
+def batches(inputs: Inputs, damaged: bool = False) -> Iterator[tuple[Batch, Sequence[int], int]]:
     """The batches of all files one after the other, which of their packets are selected, and the first one's number.
 
-    Raises WiretaleError; where a file is damaged, what comes before it was given.
+    Raises WiretaleError; where a file is damaged, what comes before it was given. With `damaged` that is no error: the
+    next file follows.
     """
     number = 1
     for path in inputs.files:
@@ -86,6 +91,9 @@ def batches(inputs: Inputs) -> Iterator[tuple[Batch, Sequence[int], int]]:
             for batch, selected in chosen(source, inputs.expression):
                 yield batch, selected, number
                 number += batch.count
+        except DamagedFileError:
+            if not damaged:
+                raise
         finally:
             source.close()
 
@@ -129,17 +137,44 @@ def explained(inputs: Inputs, keep: bool = False, show: Callable[[Report], objec
             if copy is not None:
                 inputs.files = [copy.fileno()]
         for number, file in enumerate(inputs.files if not inputs.interface else ()):
-            name = file
-            if file == "-" and keep:
-                from shutil import copyfileobj
-
-                copy = copies.enter_context(temporary())
-                copyfileobj(sys.stdin.buffer, copy)
-                copy.flush()
-                name = inputs.files[number] = copy.fileno()
-                os.lseek(name, 0, os.SEEK_SET)
-            add_file(explainer, 0 if name == "-" else name, inputs.expression or None)
+            name = STANDARD_INPUT if file == "-" else str(file)
+            if keep and is_read_once(file):
+                file = inputs.files[number] = copied(file, copies)
+            try:
+                add_file(explainer, 0 if file == "-" else file, inputs.expression or None, name)
+            except CaptureFileError as error:
+                raise named(error, name) from error
         yield explainer.report()
+
+
+def is_read_once(file: str | int) -> bool:
+    """Whether a second reading would find nothing: a pipe."""
+    return file == "-" or not os.path.isfile(file)
+
+
+def copied(file: str | int, copies: ExitStack) -> int:
+    """A descriptor of a copy of all that can be read, at its beginning."""
+    from shutil import copyfileobj
+
+    copy = copies.enter_context(temporary())
+    if file == "-":
+        copyfileobj(sys.stdin.buffer, copy)
+    else:
+        try:
+            with open(file, "rb") as pipe:
+                copyfileobj(pipe, copy)
+        except OSError as error:
+            raise CaptureFileError(f"{file}: {error.strerror}") from error
+    copy.flush()
+    os.lseek(copy.fileno(), 0, os.SEEK_SET)
+    return copy.fileno()
+
+
+def named(error: CaptureFileError, name: str) -> CaptureFileError:
+    """The error with the name of the file, where it does not say it by itself."""
+    if name not in str(error) and not error.hint.startswith(name):
+        error.args = (f"{name}: {error}", *error.args[1:])
+    return error
 
 
 def temporary() -> IO[bytes]:

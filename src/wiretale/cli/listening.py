@@ -64,7 +64,7 @@ class Listener:
                 selected = range(batch.count)
             self.packets += len(selected)
             if self.writer is not None and selected:
-                self.writer.write_batch(batch, selected)
+                self.writer.write_batch(batch, range(batch.count))  # so that the copy's packets have their numbers
             yield batch, selected
             if end is not None and time.monotonic() >= end:
                 source.stop()

@@ -56,9 +56,10 @@ class Picker:
         return min(forward, backward)
 
     def take(self, batch: Batch, selected: Iterable[int], first_number: int) -> None:
-        """Looks at packets of a batch, which are numbered from `first_number` on."""
+        """Looks at packets of a batch, whose first one has the number `first_number`."""
         headers = self._headers
-        for number, i in enumerate(selected, first_number):
+        for i in selected:
+            number = first_number + i
             headers.parse_packet(batch, i)
             if not headers.ip_version:
                 continue

@@ -10,6 +10,18 @@ from typing import Final
 from wiretale.conversations.report import Conversation
 from wiretale.conversations.telling.words import COLOURS, duration, end, harmless, painted, size
 
+
+def in_order(address: str) -> tuple[int, int]:
+    """What puts addresses in order: of link layers, of IPv4, of IPv6, each by number."""
+    from ipaddress import ip_address
+
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return 0, int(address.replace(":", ""), 16) if address.count(":") == 5 else 0
+    return found.version, int(found)
+
+
 # What the table can be sorted by: most first, but for what is a time or a name.
 SORTS: Final[dict[str, tuple[Callable[[Conversation], object], bool]]] = {
     "start": (lambda one: one.start, False),
@@ -18,8 +30,8 @@ SORTS: Final[dict[str, tuple[Callable[[Conversation], object], bool]]] = {
     "duration": (lambda one: one.end - one.start, True),
     "rtt": (lambda one: one.round_trip_ns if one.round_trip_ns is not None else -1, True),
     "retransmissions": (lambda one: sum(one.retransmissions), True),
-    "client": (lambda one: (one.client.address, one.client.port or 0), False),
-    "server": (lambda one: (one.server.address, one.server.port or 0), False),
+    "client": (lambda one: (*in_order(one.client.address), one.client.port or 0), False),
+    "server": (lambda one: (*in_order(one.server.address), one.server.port or 0), False),
     "verdict": (lambda one: one.verdict, False),
 }
 

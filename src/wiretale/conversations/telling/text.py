@@ -27,9 +27,10 @@ from wiretale.conversations.telling.words import (
 )  # fmt: skip
 from wiretale.conversations.verdicts.story import plural
 
+OF_MANY: Final = ("port-scan", "syn-flood")  # findings that are the story of each of their conversations
 MOST_STORIES: Final = 20  # unless all are asked for
 MOST_WELL: Final = 100  # lines of conversations that went well
-NARROWEST: Final = 60
+NARROWEST: Final = 40
 WIDEST: Final = 110
 
 
@@ -43,6 +44,8 @@ class Manner:
     """The stories of conversations that went well, too, and no limit on their number."""
     verdicts: frozenset[str] = frozenset()
     """Only conversations with one of these verdicts, and findings of these kinds; empty for all."""
+    folded_rows: bool = False
+    """The lines of conversations are folded, too, as for a terminal; else they are as long as they are."""
 
 
 class Telling:
@@ -58,9 +61,13 @@ class Telling:
             key=lambda finding: SEVERITIES.index(finding.severity),
         )
         self.groups = groups(report, wanted)
+        told_of = {
+            number for finding in self.findings if finding.kind in OF_MANY for number in finding.conversations
+        }
         self.stories = [
             group for group in self.groups
-            if manner.every_story or wanted or group.first.severity in ("problem", "warning")
+            if manner.every_story or wanted
+            or (group.first.severity in ("problem", "warning") and group.first.number not in told_of)
         ]
         self.shown = self.stories if manner.every_story else self.stories[:MOST_STORIES]
 
@@ -99,7 +106,14 @@ class Telling:
                 yield f"{plural(left_out, 'more story', 'more stories')}: --all tells them."
         elif self.groups and not self.findings and not manner.verdicts:
             yield ""
-            yield "All of it went well."
+            if any(group.first.severity == "note" for group in self.groups):
+                yield "Nothing of it is known to have gone wrong; --all tells each one's story."
+            else:
+                yield "All of it went well."
+        elif not self.report.capture.packets:
+            yield ""
+            expression = harmless(self.report.capture.filter)
+            yield f"No packet is one of `{expression}`." if expression else "There is no packet in it."
         elif manner.verdicts and not self.groups and not self.findings:
             yield ""
             yield f"Nothing was {' or '.join(sorted(manner.verdicts))}."
@@ -131,7 +145,22 @@ def lines_of(groups: Sequence[Group], manner: Manner) -> Iterator[str]:
         number, ends_text, verdict, summary = row
         head = f"{number:>{number_width}}  {ends_text:<{who_width}}  "
         mark = painted(f"{verdict:<{verdict_width}}", COLOURS.get(group.first.severity, ""), manner.colour)
-        yield f"{head}{mark}  {painted(summary, DIM, manner.colour and group.first.severity == 'ok')}".rstrip()
+        lines = [summary]
+        if manner.folded_rows and len(head) + verdict_width + 2 + len(summary) > manner.width:
+            indent = min(len(head) + verdict_width + 2, number_width + 2 + manner.width // 4)
+            first = max(manner.width - len(head) - verdict_width - 2, 1)
+            lines = folded_from(summary, first, manner.width, indent)
+        dim = manner.colour and group.first.severity == "ok"
+        yield f"{head}{mark}  {painted(lines[0], DIM, dim)}".rstrip()
+        yield from (painted(line, DIM, dim) for line in lines[1:])
+
+
+def folded_from(text: str, first: int, width: int, indent: int) -> list[str]:
+    """The text in lines: of the first `first` columns are free, the others begin behind `indent` spaces."""
+    if first < max(len(word) for word in text.split() or [""]):
+        return ["", *folded(text, " " * indent, width)]
+    head, *rest = textwrap.wrap(text, first, break_on_hyphens=False, break_long_words=False)
+    return [head, *folded(" ".join(rest), " " * indent, width)] if rest else [head]
 
 
 def who(group: Group) -> str:
@@ -154,7 +183,7 @@ def what(group: Group) -> str:
     """What is said of it in the line."""
     one = group.first
     summary = harmless(one.summary)
-    service = harmless(one.service or one.application)
+    service = harmless(one.service or one.application) if one.protocol in ("tcp", "udp") else ""
     if group.many > 1:
         words = f"{group.many:,} times"
         if len(group.ports) > 1:
