@@ -53,6 +53,19 @@ def test_a_new_file_begins_when_one_is_too_long(folder: Path) -> None:
     assert all(len(data) > 1_000_000 for name, data in files.items() if name != "part2")
 
 
+@pytest.mark.parametrize("options", ["-C 1", "-C 1 -W 2", "-G 1", "-G 1 -C 1 -W 2", "-G 1 --align", "-C 1 -z touch"])
+def test_standard_output_is_one_file(folder: Path, options: str) -> None:
+    """No other file is begun, no packet is lost, and a line says so. tcpdump would fill -1, -2, or fail."""
+    done = running.process("-r", "large.pcap", "-w", "-", *options.split())
+    assert done.status == 0
+    assert packets_of(done.output) == list(range(100))
+    assert [line for line in done.errors.splitlines() if "standard output" in line] == [
+        "wiretale: standard output is one file: -C and -G begin no other; give -w a name for several"
+    ]
+    assert saved(folder) == {}
+    assert "standard output" not in running.process("-r", "large.pcap", "-w", "-", "-W", "2").errors
+
+
 def test_files_in_turn(folder: Path) -> None:
     running.here("-r", "large.pcap", "-w", "part", "-C", "1", "-W", "2")
     files = saved(folder)
@@ -94,7 +107,7 @@ def test_as_many_files_as_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatc
     assert len(saved(folder)) == 3
 
 
-def test_standard_output_is_one_file(folder: Path) -> None:
+def test_a_full_device(folder: Path) -> None:
     done = running.here("-r", "large.pcap", "-w", "/dev/full", "-C", "1")
     assert done.status == 1
     assert "/dev/full" in done.errors

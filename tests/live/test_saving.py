@@ -128,6 +128,27 @@ def test_another_network_namespace(net: Network, tmp_path: Path) -> None:
         assert hint in done.stderr.decode()
 
 
+@pytest.mark.parametrize("where", ["-", "x.pcap"])
+def test_the_time_of_a_rotation_is_up(net: Network, where: str, tmp_path: Path) -> None:
+    """-G 1 -W 1 ends the run; the packet that shows that the time is up is counted, and not saved, as with tcpdump."""
+    running = []
+    for name, command in (("ours", WIRETALE), ("theirs", TCPDUMP)):
+        path = out = tmp_path / f"{name}-{where}"
+        if where == "-":
+            out = tmp_path / name
+        with open(tmp_path / name, "wb") as output:
+            words = ["-i", "va", "-G", "3", "-W", "1", "-w", where if where == "-" else str(path), "udp port 9"]
+            running.append((out, net.capture(net.a, command, *words, stdout=output)))
+    send(net, "30@0", "2@3.5")
+    counts = []
+    for out, found in running:
+        found.wait()
+        ended = "Maximum file limit reached: 1\n" in found.said
+        counts.append((len(numbers(out.read_bytes())), statistics(found.said), found.status, ended))
+    assert counts[0][0] == 30
+    assert counts[0] == counts[1]
+
+
 @pytest.mark.parametrize("line", ["-G 1 -W 3", "-G 2 -C 1 -W 11"])
 def test_rotation_as_tcpdump(net: Network, line: str, tmp_path: Path) -> None:
     """Both listen on the same interface; the files have the same names and the same packets."""

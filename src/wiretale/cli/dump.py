@@ -439,6 +439,9 @@ class Dump:
                 self.recorder.take(batch, first, stop, selected)
             if self.printer is not None and saver.standard_output:
                 saver.flush()
+        except EnoughFiles as end:
+            self.counted -= max(end.unsaved - 1, 0)  # tcpdump has counted the one that showed the time
+            raise
         except WiretaleError:
             self.saver = None  # there is nothing that could still be completed
             raise

@@ -30,6 +30,8 @@ class Unwritable(Exception):
 class EnoughFiles(Exception):
     """-G with -W: as many files as were asked for are complete."""
 
+    unsaved = 0  # packets at hand that belong to none of them
+
 
 class Interrupted(BaseException):
     """A signal came while the program was waiting."""

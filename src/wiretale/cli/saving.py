@@ -120,14 +120,17 @@ class Saver:
         self.until = 0  # --align: the second with which the next file begins
         self.part = 0  # -C: how many files have this name
         self.rounds = 0  # -G: how many times were up
-        self.limit = options.file_size * 1_000_000
         self.standard_output = self.names.pattern == "-"
+        self.limit = 0 if self.standard_output else options.file_size * 1_000_000
         self.path = "standard output" if self.standard_output else ""
         self.file: NewFile | None = None
         self.retention: Retention | None = None
         self.statistics: Callable[[PcapngWriter], object] | None = None  # writes them at the end of each pcapng file
         if self.compression:
             require(self.compression)
+        if self.standard_output and (options.file_size or options.rotate_seconds):
+            # tcpdump closes it in the middle, and then fails (-G), or fills files that are called -1, -2... (-C).
+            tell("wiretale: standard output is one file: -C and -G begin no other; give -w a name for several\n")
         if options.keep:
             from wiretale.cli.retention import Retention
 
@@ -170,7 +173,11 @@ class Saver:
             return
         options = self.options
         if options.rotate_seconds and not options.align:
-            self.look_at_clock()
+            try:
+                self.look_at_clock()
+            except EnoughFiles as end:
+                end.unsaved = stop - first
+                raise
         while first < stop:
             until = stop
             if options.align:
@@ -244,16 +251,16 @@ class Saver:
         """-G: begins the file of another time, if there are not enough."""
         options = self.options
         self.rounds += 1
-        if options.file_count and not self.limit and self.rounds >= options.file_count:
+        if options.file_count and not options.file_size and self.rounds >= options.file_count:
             self.tell(f"Maximum file limit reached: {options.file_count}\n")
             raise EnoughFiles()
         self.part = 0
         self.next_file()
 
     def next_file(self) -> None:
-        """Completes the file and begins the next."""
+        """Completes the file and begins the next; standard output stays what it is."""
         if self.standard_output:
-            raise CannotSave("standard output cannot be changed for another file", "Give -C or -G a file name with -w.")
+            return
         self.close()
         self.open()
         if self.retention is not None:
