@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,8 +18,7 @@ NOBODY = 65534
 
 def about(capture: Capture) -> dict[str, str]:
     """What the kernel says of a capture's process."""
-    lines = Path(f"/proc/{capture.process.pid}/status").read_text().splitlines()
-    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    return status_of(capture.process.pid)
 
 
 def wait_for(path: Path) -> None:
@@ -106,6 +107,79 @@ def test_user(net: Network, tmp_path: Path, how: str) -> None:
     assert len(files) > 1
     assert {file.stat().st_uid for file in files} == {NOBODY}
     assert sum(len(Saved(file).packets) for file in files) == statistics(capture.said)["packets captured"]
+
+
+def children(process: int) -> list[int]:
+    """The processes that one has started."""
+    text = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return [int(word) for word in text.split()]
+
+
+def status_of(process: int) -> dict[str, str]:
+    """What the kernel says of a process."""
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
+KEEPS_FILES = 1 << 0 | 1 << 1 | 1 << 3  # CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_FOWNER
+
+
+def test_keeper_has_no_more_than_it_needs(net: Network, tmp_path: Path) -> None:
+    """It holds the rights over files alone, and gets no others; who will run the command of -z holds none."""
+    words = ["-i", "va", "-w", str(tmp_path / "x"), "-C", "1", "-z", "true", "icmp"]
+    capture = net.capture(net.a, WIRETALE, *words)
+    (keeper,) = children(capture.process.pid)
+    wait_until(lambda: status_of(keeper)["NoNewPrivs"] == "1")
+    status = status_of(keeper)
+    assert int(status["CapEff"], 16) == int(status["CapPrm"], 16) == KEEPS_FILES
+    assert int(status["CapBnd"], 16) == int(status["CapInh"], 16) == int(status["CapAmb"], 16) == 0
+    (runner,) = children(keeper)
+    wait_until(lambda: int(status_of(runner)["CapPrm"], 16) == 0)
+    assert int(status_of(runner)["CapEff"], 16) == 0
+    capture.end()
+    wait_until(lambda: not Path(f"/proc/{runner}").exists() and not Path(f"/proc/{keeper}").exists())
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Waits until something is so."""
+    for _ in range(100):
+        if holds():
+            return
+        time.sleep(0.1)
+    pytest.fail("it does not come about")
+
+
+@pytest.fixture
+def everybodys() -> Iterator[Path]:
+    """A folder in which every user may do as he likes."""
+    with tempfile.TemporaryDirectory() as name:
+        os.chmod(name, 0o777)
+        yield Path(name)
+
+
+@pytest.mark.parametrize("user", ["root", "nobody"])
+@pytest.mark.parametrize("ignored", ["", "HUP QUIT USR2"])
+def test_command_begins_as_under_tcpdump(net: Network, everybodys: Path, user: str, ignored: str) -> None:
+    """Its user, rights, priority and signals are those that the command of tcpdump's -z has."""
+    command = everybodys / "command"
+    command.write_text(
+        '#!/bin/sh\numask 0\n{ grep -E "^(Uid|Gid|Groups|Sig|Cap|NoNew|Seccomp)" /proc/self/status; '
+        'cut -d" " -f 19 /proc/self/stat; } > "$1.new"\nmv "$1.new" "$1.status"\n'
+    )
+    command.chmod(0o755)
+    told = []
+    for name, program in (("ours", WIRETALE), ("theirs", ["tcpdump"])):
+        path = everybodys / name
+        shell = ["sh", "-c", f'trap "" {ignored or "PIPE"}; {"" if ignored else "trap - PIPE;"} exec "$@"', "sh"]
+        options = ["-Z", user, "-C", "1", "-z", str(command)]
+        capture = net.capture(net.a, [*shell, *program], "-i", "va", "-w", str(path), *options, "icmp")
+        ping(net, 20, 60000)
+        capture.end()
+        wait_for(Path(f"{path}.status"))
+        lines = Path(f"{path}.status").read_text().splitlines()
+        told.append([line for line in lines if not line.startswith("SigQ")])
+    assert told[0] == told[1]
+    assert "NoNewPrivs:\t0" in told[0] and "19" in told[0]
 
 
 def test_unknown_user(net: Network) -> None:

@@ -15,6 +15,7 @@ from wiretale.native import Final
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pwd import struct_passwd
 
 CAPABILITY_VERSION_3: Final = 0x20080522
@@ -23,20 +24,23 @@ CAP_NET_RAW: Final = 13
 MOST_CAPABILITIES: Final = 64
 
 
-def effective() -> int:
-    """The capabilities that are in force for this process, a bit each; 0 where the system does not tell."""
+def capabilities(which: bytes = b"CapEff") -> int:
+    """The capabilities that are in force for this process, or those of another of its sets, a bit each.
+
+    0 where the system does not tell.
+    """
     try:
         with open("/proc/self/status", "rb", buffering=0) as file:
             status = file.read()
     except OSError:
         return 0
-    at = status.find(b"CapEff:")
+    at = status.find(which + b":")
     return int(status[at + 7 : status.find(b"\n", at)], 16) if at >= 0 else 0
 
 
 def has(capability: int) -> bool:
     """Whether this process may do what a capability (CAP_NET_RAW...) stands for."""
-    return bool(effective() >> capability & 1)
+    return bool(capabilities() >> capability & 1)
 
 
 def invoking_user() -> struct_passwd | None:
@@ -92,18 +96,26 @@ def limit_capabilities() -> None:
             break
 
 
-def drop_capabilities() -> None:
-    """Leaves the process no capability. Raises OSError."""
+def keep_capabilities(kept: Iterable[int]) -> None:
+    """Leaves the process no capability but these, and of these those that it has. Raises OSError."""
     with contextlib.suppress(OSError):  # a kernel that has no ambient set has nothing in it
         kernel.prctl(kernel.PR_CAP_AMBIENT, kernel.PR_CAP_AMBIENT_CLEAR_ALL)
     import ctypes
 
+    wanted = sum(1 << number for number in kept)
+    left = capabilities(b"CapPrm") & wanted if wanted else 0
+    low, high = left & 0xFFFFFFFF, left >> 32
     head = bytearray(struct.pack("=Ii", CAPABILITY_VERSION_3, 0))
-    none = bytearray(24)
+    sets = bytearray(struct.pack("=6I", low, low, 0, high, high, 0))  # effective, permitted, inheritable; twice
     capset = kernel.library().capset
     kernel.checked(
-        int(capset(ctypes.c_void_p(kernel.address_of(head)), ctypes.c_void_p(kernel.address_of(none))))
+        int(capset(ctypes.c_void_p(kernel.address_of(head)), ctypes.c_void_p(kernel.address_of(sets))))
     )
+
+
+def drop_capabilities() -> None:
+    """Leaves the process no capability. Raises OSError."""
+    keep_capabilities(())
 
 
 def forbid_new_privileges() -> None:

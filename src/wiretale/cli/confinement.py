@@ -49,7 +49,7 @@ def give_up_rights(dump: Dump, source: LiveSource, signalled: Iterable[int] = ()
         if options.file_size or options.rotate_seconds or options.postrotate_command or saver.descriptor is None:
             from wiretale.cli.keeper import Keeper
 
-            keeper = Keeper(saver.names.stem, user, options.postrotate_command)
+            keeper = Keeper(saver.names.stem, user, options.postrotate_command, confined)
             saver.files = keeper
     if confined:
         with suppress(OSError):  # `confine` will say what cannot be had
