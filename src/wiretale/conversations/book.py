@@ -6,10 +6,10 @@ oldest conversations that are over are forgotten first. Both are counted.
 
 from __future__ import annotations
 
-from wiretale.conversations.record import Record, TcpRecord
+from wiretale.conversations.record import LAST_NUMBER, Address, Record, TcpRecord
 from wiretale.conversations.table import GENERATION, Table
 from wiretale.dissect.headers import Headers
-from wiretale.native import Final, final, i64
+from wiretale.native import Final, final, i16, i32, i64, u8
 
 REMEMBERED: Final = 1 << 20  # conversations
 MOST_LOOKED_AT: Final = 32  # of those begun last, for a SYN that was answered from another address
@@ -21,7 +21,7 @@ class Seen:
 
     def __init__(self) -> None:
         self.headers = Headers()
-        self.number: i64 = 0  # in the capture, from 1
+        self.number: i32 = 0  # in the capture, from 1, up to `LAST_NUMBER`
         self.time: i64 = 0  # nanoseconds since 1970
         self.wire: i64 = 0  # bytes it had on the wire
         # Its IP addresses as numbers: of IPv4 in `low`, of IPv6 in both
@@ -55,10 +55,10 @@ class Book:
         self.remembered: i64 = REMEMBERED
         self.elsewhere: i64 = 0  # packets that belong to no conversation
 
-    def next_number(self) -> i64:
+    def next_number(self) -> i32:
         """The number of a conversation that begins."""
         self.conversations += 1
-        return self.conversations
+        return i32(self.conversations if self.conversations < LAST_NUMBER else LAST_NUMBER)
 
     def find(self, key: i64, seen: Seen, source_port: i64, destination_port: i64) -> Record | None:
         """The conversation of the packet at hand; see `Table.find`."""
@@ -70,22 +70,22 @@ class Book:
     def begin(self, record: Record, replaced: Record | None, from_client: bool, seen: Seen) -> None:
         """A conversation begins with the packet that was looked up last; fills in who."""
         h = seen.headers
-        record.version = h.ip_version
-        record.protocol = h.protocol
+        record.version = u8(h.ip_version)
+        record.protocol = i16(h.protocol)
         if from_client:
             record.client_high = seen.source_high
             record.client_low = seen.source_low
             record.server_high = seen.destination_high
             record.server_low = seen.destination_low
-            record.client_port = h.source_port
-            record.server_port = h.destination_port
+            record.client_port = i32(h.source_port)
+            record.server_port = i32(h.destination_port)
         else:
             record.client_high = seen.destination_high
             record.client_low = seen.destination_low
             record.server_high = seen.source_high
             record.server_low = seen.source_low
-            record.client_port = h.destination_port
-            record.server_port = h.source_port
+            record.client_port = i32(h.destination_port)
+            record.server_port = i32(h.source_port)
         self.remember(record, replaced, from_client, seen)
 
     def remember(self, record: Record, replaced: Record | None, from_client: bool, seen: Seen) -> None:
@@ -116,8 +116,8 @@ class Book:
             if (
                 client is not None and record.server is None and client.syns > 0 and not record.closed_early
                 and record.client_low == seen.destination_low and record.client_high == seen.destination_high
-                and record.client_port == h.destination_port and record.server_port == h.source_port
-                and record.version == h.ip_version
+                and i64(record.client_port) == h.destination_port and i64(record.server_port) == h.source_port
+                and i64(record.version) == h.ip_version
                 and (client.first_sequence + 1) & 0xFFFFFFFF == h.acknowledgment
             ):
                 self._move(record, seen)
@@ -130,14 +130,12 @@ class Book:
         h = seen.headers
         key: i64 = h.protocol
         found = table.find(
-            key, record.client_high, record.client_low, record.server_high, record.server_low, record.client_port,
-            record.server_port,
+            key, record.client_high, record.client_low, record.server_high, record.server_low,
+            i64(record.client_port), i64(record.server_port),
         )
         if found is record:
             table.remove(record)
-        record.moved = True
-        record.asked_high = record.server_high
-        record.asked_low = record.server_low
+        record.asked_server = Address(record.server_high, record.server_low)
         record.server_high = seen.source_high
         record.server_low = seen.source_low
         replaced = self.find(key, seen, h.source_port, h.destination_port)

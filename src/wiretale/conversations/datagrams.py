@@ -6,7 +6,7 @@ from wiretale.conversations.book import Book, Seen, count
 from wiretale.conversations.keys import DNS_PORT, KEY_DNS, KEY_SHIFT
 from wiretale.conversations.record import DatagramRecord, QueryRecord
 from wiretale.dissect.headers import Headers
-from wiretale.native import Final, final, i64
+from wiretale.native import Final, final, i16, i32, i64
 
 DNS_HEADER: Final = 12
 LONGEST_QUESTION: Final = 260  # a name of at most 255 bytes, its type and class (RFC 1035)
@@ -45,10 +45,10 @@ def exchange(record: DatagramRecord, from_client: bool, seen: Seen, sequence: i6
     time = seen.time
     if from_client:
         if record.ttl < 0:
-            record.ttl = seen.headers.ttl
+            record.ttl = i16(seen.headers.ttl)
         record.asked = number
         record.asked_time = time
-        record.sequence = sequence
+        record.sequence = i32(sequence)
         if record.unanswered == 0:
             record.unanswered_since = number
         record.unanswered += 1
@@ -57,7 +57,7 @@ def exchange(record: DatagramRecord, from_client: bool, seen: Seen, sequence: i6
         record.answered = number
         record.answered_time = time
         record.first_answer = time - record.start
-    if record.asked > 0 and sequence == record.sequence:
+    if record.asked > 0 and i32(sequence) == record.sequence:
         taken = time - record.asked_time
         if taken >= 0:
             if record.quickest < 0 or taken < record.quickest:
@@ -144,7 +144,6 @@ class DnsTracker:
             record = QueryRecord(book.next_number())
             book.begin(record, found, from_client, seen)
             record.certain = True
-            record.identifier = self.identifier
             record.multicast = seen.is_multicast()
         count(record, from_client, seen)
         self.message(record, seen)
@@ -179,9 +178,8 @@ class DnsTracker:
             record.last_asked = number
             record.last_asked_time = time
             return
-        record.responses += 1
         if record.answered == 0:
             record.answered = number
             record.answered_time = time
-            record.response_flags = i64(data[at + 2]) << 8 | i64(data[at + 3])
-            record.answers = i64(data[at + 6]) << 8 | i64(data[at + 7])
+            record.response_flags = i32(data[at + 2]) << 8 | i32(data[at + 3])
+            record.answers = i32(data[at + 6]) << 8 | i32(data[at + 7])

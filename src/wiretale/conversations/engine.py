@@ -19,11 +19,19 @@ from wiretale.conversations.datagrams import DnsTracker, pair
 from wiretale.conversations.icmp import IcmpTracker
 from wiretale.conversations.keys import DHCP_CLIENT, DHCP_SERVER, DNS_PORT
 from wiretale.conversations.link_local import DhcpTracker, ResolutionTracker
-from wiretale.conversations.record import PACKETS, PAYLOAD, Observer, Record, TcpRecord
+from wiretale.conversations.record import (
+    LAST_NUMBER,
+    MOST_OBSERVERS,
+    PACKETS,
+    PAYLOAD,
+    Observer,
+    Record,
+    TcpRecord,
+)
 from wiretale.conversations.table import GENERATION
 from wiretale.conversations.tcp import TcpTracker, begins_anew
 from wiretale.dissect.headers import ACK, ETHERTYPE_ARP, ICMP, ICMPV6, RST, SYN, TCP, UDP, Headers
-from wiretale.native import Final, final, i64
+from wiretale.native import Final, final, i32, i64, u8
 
 # Packets whose times are further apart than this were not captured in one go: files have been joined, or a clock was
 # set. How long something stayed without an answer is counted within one stretch only.
@@ -63,6 +71,7 @@ class Engine:
                 self._packet_observers.append(observer)
             if observer.wants & PAYLOAD:
                 self._payload_observers.append(observer)
+        assert len(self._payload_observers) <= MOST_OBSERVERS
         self._watched = len(self._packet_observers) > 0
         self._watching = len(self._payload_observers) > 0
 
@@ -101,7 +110,7 @@ class Engine:
         h.parse(data, read_i64_le(index, at), captured, wire, batch.interfaces[read_i64_le(index, at + 40)].link_type)
         seen.wire = wire
         seen.time = time
-        seen.number = self.number
+        seen.number = i32(self.number if self.number < LAST_NUMBER else LAST_NUMBER)
         self.packets += 1
         self.bytes += wire
         if captured < wire:
@@ -112,7 +121,7 @@ class Engine:
             self._end = time
         if self._watched:
             for observer in self._packet_observers:
-                observer.packet(h, seen.number, time, wire)
+                observer.packet(h, self.number, time, wire)
         version = h.ip_version
         if version == 0:
             if h.ethertype == ETHERTYPE_ARP:
@@ -212,8 +221,8 @@ class Engine:
     def _observe(self, record: Record, from_client: bool, seen: Seen) -> None:
         """Shows new payload to those who want to see more of this direction."""
         bit: i64 = 1 if from_client else 2
-        watched = record.watched
+        watched = i64(record.watched)
         for observer in self._payload_observers:
-            if watched & bit and not observer.payload(record, from_client, seen.headers, seen.number, seen.time):
-                record.watched &= ~bit
+            if watched & bit and not observer.payload(record, from_client, seen.headers, self.number, seen.time):
+                record.watched &= u8(255 - bit)
             bit <<= 2

@@ -10,7 +10,7 @@ from wiretale.conversations.keys import DNS_PORT, KEY_SHIFT
 from wiretale.conversations.link_local import ADVERTISEMENT6, SOLICITATION6, ResolutionTracker
 from wiretale.conversations.record import DatagramRecord, IcmpError, Record
 from wiretale.dissect.headers import ICMP, ICMPV6, RAW, UDP
-from wiretale.native import Final, final, i64
+from wiretale.native import Final, final, i32, i64
 
 # ICMP types
 ECHO_REPLY4: Final = 0
@@ -79,7 +79,7 @@ class IcmpTracker:
             record = DatagramRecord(book.next_number())
             book.begin(record, found, asks, seen)
             record.certain = True
-            record.identifier = identifier
+            record.identifier = i32(identifier)
             record.multicast = seen.is_multicast()
         count(record, asks, seen)
         exchange(record, asks, seen, sequence)

@@ -7,9 +7,9 @@ from librt.strings import read_i16_be, read_i32_be, read_i64_be
 from wiretale.conversations.book import Book, Seen, count
 from wiretale.conversations.claims import BOTH_ANSWER, Claims
 from wiretale.conversations.keys import DHCP_CLIENT, DHCP_SERVER, KEY_ARP, KEY_DHCP, KEY_NEIGHBOR
-from wiretale.conversations.record import LeaseRecord, ResolutionRecord
+from wiretale.conversations.record import LeaseRecord, ResolutionRecord, added
 from wiretale.dissect.headers import Headers
-from wiretale.native import Final, final, i64
+from wiretale.native import Final, final, i16, i32, i64, u8
 
 # DHCP message types (RFC 2132, 9.6)
 DISCOVER: Final = 1
@@ -39,7 +39,7 @@ def hardware_at(data: bytes, at: i64) -> i64:
     return (i64(read_i32_be(data, at)) & 0xFFFFFFFF) << 16 | i64(read_i16_be(data, at + 4)) & 0xFFFF
 
 
-def asked(record: ResolutionRecord, asker: i64, number: i64, time: i64) -> bool:
+def asked(record: ResolutionRecord, asker: i64, number: i32, time: i64) -> bool:
     """Somebody asks for an address. False if the capture has made a copy of it."""
     if record.asks == 0:
         record.asked = number
@@ -57,7 +57,7 @@ def asked(record: ResolutionRecord, asker: i64, number: i64, time: i64) -> bool:
     return True
 
 
-def told(record: ResolutionRecord, owner: i64, number: i64, time: i64, second: bool) -> None:
+def told(record: ResolutionRecord, owner: i64, number: i32, time: i64, second: bool) -> None:
     """Somebody says that an address is theirs; `second`: in answer to a question that was answered already."""
     if record.owner < 0:
         record.owner = owner
@@ -178,7 +178,7 @@ class ResolutionTracker:
             record = found
         else:
             record = ResolutionRecord(book.next_number())
-            record.version = version
+            record.version = u8(version)
             record.client_high = sender_high if asks else target_high
             record.client_low = sender_low if asks else target_low
             record.server_high = target_high if asks else sender_high
@@ -214,9 +214,9 @@ class ResolutionTracker:
         self, record: ResolutionRecord, asks: bool, high: i64, low: i64, owner: i64, second: bool, seen: Seen
     ) -> None:
         """A station says that an address is its own: it asks with it, announces it, or answers for it."""
-        claim = self._claims.of(record.version, high, low)
+        claim = self._claims.of(i64(record.version), high, low)
         if claim is not None:
-            claim.heard(owner, seen.number, seen.time, second)
+            claim.heard(owner, i64(seen.number), seen.time, second)
         if not asks or record.announced:
             told(record, owner, seen.number, seen.time, second)
         if not asks and record.announced and record.asks > 0 and owner != record.asker:
@@ -225,11 +225,11 @@ class ResolutionTracker:
         elif asks and record.announced and self._was_probed(KEY_ARP, high, low, owner, seen.time):
             self._denied(record, record.asker, record.asked, owner, seen.number)
 
-    def _denied(self, record: ResolutionRecord, prober: i64, probe: i64, owner: i64, number: i64) -> None:
+    def _denied(self, record: ResolutionRecord, prober: i64, probe: i32, owner: i64, number: i32) -> None:
         """A station asked whether an address is free, and it is not."""
-        claim = self._claims.of(record.version, record.server_high, record.server_low)
+        claim = self._claims.of(i64(record.version), record.server_high, record.server_low)
         if claim is not None:
-            claim.denied(prober, probe, owner, number)
+            claim.denied(prober, i64(probe), owner, i64(number))
         if record.contested == 0:
             record.contested = number
 
@@ -266,19 +266,18 @@ class DhcpTracker:
         else:
             record = LeaseRecord(book.next_number())
             record.version = 4
-            record.protocol = h.protocol
+            record.protocol = i16(h.protocol)
             record.client_low = self.hardware
             record.server_low = self.transaction
             record.client_port = DHCP_CLIENT
             record.server_port = DHCP_SERVER
-            record.transaction = self.transaction
             record.hardware = self.hardware
             record.certain = True
             book.remember(record, found, True, seen)
         count(record, h.data[h.payload_at] == 1, seen)
         self._message(record, h, seen.number)
 
-    def _message(self, record: LeaseRecord, h: Headers, number: i64) -> i64:
+    def _message(self, record: LeaseRecord, h: Headers, number: i32) -> i64:
         """What the message that was read says; its type, or 0 if it has none."""
         data = h.data
         at = h.payload_at
@@ -313,12 +312,11 @@ class DhcpTracker:
             at += size
         if kind == 0 or kind > 31:
             return 0
-        record.seen |= 1 << int(kind)
-        if len(record.messages) < MOST_MESSAGES:
-            record.messages.append(number << 8 | kind)
+        record.seen |= i32(1 << int(kind))
+        if len(record.message_types) < MOST_MESSAGES:
+            record.messages = added(record.messages, number, MOST_MESSAGES)
+            record.message_types += int(kind).to_bytes(1, "big")
         if kind == OFFER:
-            if record.offered < 0:
-                record.offered = yours
             if server >= 0 and server != record.server:
                 record.servers += 1
         elif kind == DISCOVER or kind == REQUEST or kind == INFORM:

@@ -6,7 +6,7 @@ What is out of order is in `tcp_order`.
 from __future__ import annotations
 
 from wiretale.conversations.book import Seen
-from wiretale.conversations.record import MOST_NUMBERS, Side, TcpRecord
+from wiretale.conversations.record import Side, TcpRecord, added
 from wiretale.conversations.tcp_order import (
     A_COPY,
     FILLING,
@@ -22,7 +22,7 @@ from wiretale.conversations.tcp_order import (
     unseen,
 )
 from wiretale.dissect.headers import ACK, FIN, RST, SYN, Headers
-from wiretale.native import Final, final, i64
+from wiretale.native import Final, final, i16, i32, i64, u8
 
 A_WHILE: Final = 1_000_000  # nanoseconds within which a capture may have put packets in the wrong order
 FAR: Final = 0x40000000  # sequence numbers further apart than this have nothing to do with each other
@@ -31,15 +31,6 @@ FAR: Final = 0x40000000  # sequence numbers further apart than this have nothing
 OPTION_MSS: Final = 2
 OPTION_SCALE: Final = 3
 OPTION_SACK_PERMITTED: Final = 4
-
-
-def added(numbers: list[i64] | None, number: i64) -> list[i64]:
-    """A bounded list of packet numbers, with one more."""
-    if numbers is None:
-        return [number]
-    if len(numbers) < MOST_NUMBERS:
-        numbers.append(number)
-    return numbers
 
 
 def answers_syn(other: Side, acknowledgment: i64) -> bool:
@@ -118,7 +109,7 @@ class TcpTracker:
                 record.client = side
             else:
                 record.server = side
-            side.ttl = h.ttl
+            side.ttl = i16(h.ttl)
             side.first_sequence = sequence
             side.following = sequence
 
@@ -130,8 +121,8 @@ class TcpTracker:
             identification = h.identification
         mark = identification << 41 | (flags & 0xFF) << 33 | h.window << 17 | (length & 0x1FFFF)
         if (
-            side.last_mark == mark and side.last_sequence == sequence and side.last_acknowledgment == acknowledgment
-            and is_copy(side, other, identification, time)
+            side.last_mark == mark and side.last_sequence == i32(sequence)
+            and side.last_acknowledgment == acknowledgment and is_copy(side, other, identification, time)
         ):
             copy(record, number)
             return
@@ -139,7 +130,7 @@ class TcpTracker:
             self._start_over(side, sequence)
         last_acknowledgment = side.last_acknowledgment
         side.last_mark = mark
-        side.last_sequence = sequence
+        side.last_sequence = i32(sequence)
         side.last_acknowledgment = acknowledgment
         side.last_number = number
         side.last_time = time
@@ -167,7 +158,7 @@ class TcpTracker:
             ahead = distance(sequence, side.following)
             if ahead > 0:
                 if ahead < FAR:
-                    hole(side, sequence, number, time, identification)
+                    hole(side, sequence, time, identification)
                     side.following = (sequence + span) & 0xFFFFFFFF
                 elif span > 0:
                     side.following = (sequence + span) & 0xFFFFFFFF
@@ -195,15 +186,14 @@ class TcpTracker:
             if new > 0:
                 self.fresh = True
                 side.payload += new if new < length else length
-                if length > side.largest:
-                    side.largest = length
-                    side.largest_end = side.following
+                if length > i64(side.largest):
+                    side.largest = i32(length)
+                    side.largest_end = i32(side.following)
                 if side.data == 0:
                     side.data = number
-                    side.data_time = time
                 side.last_data = number
                 side.last_data_time = time
-                side.last_data_id = identification
+                side.last_data_id = i32(identification)
                 if side.timed < 0:
                     side.timed = side.following
                     side.timed_since = time
@@ -216,17 +206,12 @@ class TcpTracker:
             if side.fin == 0:
                 side.fin = number
                 side.fin_time = time
-                side.fins = 1
-                if record.closed_first == 0:
-                    record.closed_first = number
                 if other is not None and other.fin > 0:
                     record.over = True
-            else:
-                side.fins += 1
 
         # Its receive window
         if not flags & (SYN | FIN):
-            window = h.window
+            window = i32(h.window)
             if window == 0 or side.window == 0:
                 self._window(side, window, number, time)
             side.window = window
@@ -236,6 +221,7 @@ class TcpTracker:
     def _start_over(self, side: Side, sequence: i64) -> None:
         """Forgets the numbers of what a side sent before this SYN."""
         side.trouble = None
+        side.waiting = None
         side.troubled().older = side.last_number
         side.first_sequence = sequence
         side.following = sequence
@@ -243,9 +229,9 @@ class TcpTracker:
         side.window = -1
         side.timed = -1
         side.syns = 0
-        side.syns_again = None
+        side.syns_again = b""
 
-    def _syn(self, record: TcpRecord, side: Side, h: Headers, number: i64, time: i64, first: bool) -> None:
+    def _syn(self, record: TcpRecord, side: Side, h: Headers, number: i32, time: i64, first: bool) -> None:
         """A SYN, with ACK or without."""
         if side.syns == 0:
             side.resets = 0  # those refused earlier tries; now it has accepted
@@ -264,8 +250,6 @@ class TcpTracker:
 
     def _withdraw_reset(self, record: TcpRecord, side: Side) -> None:
         """A side's resets did not end the connection."""
-        if record.closed_first == side.reset:
-            record.closed_first = 0
         side.reset = 0
         side.resets = 0
         record.over = False
@@ -288,15 +272,15 @@ class TcpTracker:
             if size < 2 or at + size > stop:
                 return
             if kind == OPTION_MSS and size == 4:
-                side.mss = i64(data[at + 2]) << 8 | i64(data[at + 3])
+                side.mss = i32(data[at + 2]) << 8 | i32(data[at + 3])
             elif kind == OPTION_SCALE and size == 3:
-                side.scale = data[at + 2]
+                side.scale = i16(data[at + 2])
             elif kind == OPTION_SACK_PERMITTED:
                 side.sack = True
             at += size
 
     def _reset(
-        self, record: TcpRecord, from_client: bool, side: Side, other: Side | None, h: Headers, number: i64, time: i64
+        self, record: TcpRecord, from_client: bool, side: Side, other: Side | None, h: Headers, number: i32, time: i64
     ) -> None:
         """An RST: in answer to a SYN, or of a connection."""
         if other is not None and other.syns > 0 and side.syns == 0 and side.data == 0:
@@ -315,24 +299,22 @@ class TcpTracker:
                     if side.reset == 0:
                         side.reset = number
                         side.reset_time = time
-                        side.reset_flags = h.tcp_flags
-                        side.reset_ttl = h.ttl
+                        side.reset_flags = u8(h.tcp_flags & 0xFF)
+                        side.reset_ttl = i16(h.ttl)
                     return
         side.resets += 1
         side.last_reset = number
         if side.reset == 0:
             side.reset = number
             side.reset_time = time
-            side.reset_flags = h.tcp_flags
-            side.reset_ttl = h.ttl
-        if record.closed_first == 0:
-            record.closed_first = number
+            side.reset_flags = u8(h.tcp_flags & 0xFF)
+            side.reset_ttl = i16(h.ttl)
         record.over = True
 
     # ---- acknowledgments --------------------------------------------------------------------------------
 
     def _acknowledge(
-        self, record: TcpRecord, from_client: bool, side: Side, other: Side, h: Headers, number: i64, time: i64,
+        self, record: TcpRecord, from_client: bool, side: Side, other: Side, h: Headers, number: i32, time: i64,
         length: i64, last: i64,
     ) -> None:
         """What `side` acknowledges of `other`'s data; `last` is what it acknowledged in its packet before."""
@@ -357,7 +339,7 @@ class TcpTracker:
                 mark.ignored_resets += other.resets
                 self._withdraw_reset(record, other)
             other.acknowledged = acknowledgment
-            if other.passed < other.largest and distance(acknowledgment, other.largest_end) >= 0:
+            if other.passed < other.largest and distance(acknowledgment, i64(other.largest_end)) >= 0:
                 other.passed = other.largest
             other.repeats = 0
             if other.timed >= 0 and distance(acknowledgment, other.timed) >= 0:
@@ -365,11 +347,12 @@ class TcpTracker:
                 if taken >= 0 and (other.quickest < 0 or taken < other.quickest):
                     other.quickest = taken
                 other.timed = -1
+            waiting = other.waiting
+            if waiting is not None:
+                waiting.unanswered_keep_alives = 0
             trouble = other.trouble
-            if trouble is not None:
-                trouble.unanswered_keep_alives = 0
-                if trouble.open_holes:
-                    give_up_holes(trouble, acknowledgment, number, time)
+            if trouble is not None and trouble.open_holes is not None:
+                give_up_holes(trouble, acknowledgment, number, time)
             if (
                 record.handshake == 0 and from_client and other.syns > 0 and not h.tcp_flags & SYN
                 and distance(acknowledgment, other.first_sequence) > 0
@@ -377,38 +360,34 @@ class TcpTracker:
                 record.handshake = number
                 record.handshake_time = time
             return
-        trouble = other.trouble
-        if trouble is not None:
-            trouble.unanswered_keep_alives = 0
+        waiting = other.waiting
+        if waiting is not None:
+            waiting.unanswered_keep_alives = 0
         if (
             ahead == 0 and length == 0 and last == acknowledgment and h.tcp_flags & (SYN | FIN) == 0
-            and h.window == side.window and other.following != acknowledgment
+            and i32(h.window) == side.window and other.following != acknowledgment
         ):
-            mine = side.troubled()
-            if mine.duplicate_acks == 0:
-                mine.duplicate_ack = number
-            mine.duplicate_acks += 1
             other.troubled().recent_duplicate_acks += 1
         if h.payload_at - h.transport_at > 32 and length == 0:
             selective(other, h)
 
     # ---- windows and answers ----------------------------------------------------------------------------
 
-    def _window(self, side: Side, window: i64, number: i64, time: i64) -> None:
+    def _window(self, side: Side, window: i32, number: i32, time: i64) -> None:
         """The receive window is closed, or was."""
-        trouble = side.troubled()
+        waiting = side.waits()
         if window == 0:
             if side.window != 0:
-                if trouble.zero_windows == 0:
-                    trouble.zero_window = number
-                trouble.zero_windows += 1
-                trouble.zero_since = time
-                trouble.zero_number = number
-        elif trouble.zero_since > 0:
-            trouble.zero_total += time - trouble.zero_since
-            trouble.zero_since = 0
+                if waiting.zero_windows == 0:
+                    waiting.zero_window = number
+                waiting.zero_windows += 1
+                waiting.zero_since = time
+                waiting.zero_number = number
+        elif waiting.zero_since > 0:
+            waiting.zero_total += time - waiting.zero_since
+            waiting.zero_since = 0
 
-    def _answered(self, record: TcpRecord, number: i64, time: i64) -> None:
+    def _answered(self, record: TcpRecord, number: i32, time: i64) -> None:
         """The server's first data after the client's."""
         taken = time - record.asked_time
         if record.answers == 0:

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from librt.strings import read_i32_be
 
-from wiretale.conversations.record import Side, TcpRecord, Trouble
+from wiretale.conversations.record import Hole, Side, TcpRecord, Trouble
 from wiretale.dissect.headers import FIN, Headers
-from wiretale.native import Final, i64
+from wiretale.native import Final, i32, i64
 
 COPY: Final = 50_000_000  # nanoseconds
 COPY_UNSURE: Final = 1_000_000
@@ -59,7 +59,7 @@ def is_copy(side: Side, other: Side | None, identification: i64, time: i64) -> b
     return other is None or other.last_number < side.last_number
 
 
-def copy(record: TcpRecord, number: i64) -> None:
+def copy(record: TcpRecord, number: i32) -> None:
     """A copy that the capture made."""
     if record.duplicates == 0:
         record.duplicate = number
@@ -91,129 +91,134 @@ def selective(other: Side, h: Headers) -> None:
         at += size
 
 
-def unseen(other: Side, acknowledgment: i64, beyond: i64, number: i64, time: i64) -> None:
+def unseen(other: Side, acknowledgment: i64, beyond: i64, number: i32, time: i64) -> None:
     """Data was acknowledged that was never captured."""
     trouble = other.troubled()
     if trouble.unseen == 0:
         trouble.unseen_number = number
     trouble.unseen += beyond
-    trouble.unseen_start = other.following
-    trouble.unseen_end = acknowledgment
+    trouble.unseen_start = i32(other.following)
+    trouble.unseen_end = i32(acknowledgment)
     trouble.unseen_time = time
     other.following = acknowledgment
 
 
-def seen_late(side: Side, trouble: Trouble, sequence: i64, length: i64, number: i64, time: i64) -> bool:
+def seen_late(side: Side, trouble: Trouble, sequence: i64, length: i64, number: i32, time: i64) -> bool:
     """Whether data comes just behind its acknowledgment: the capture wrote the two in the wrong order."""
     if time - trouble.unseen_time > LATE or length > trouble.unseen:
         return False
-    into = distance(sequence, trouble.unseen_start)
-    if into < 0 or distance(sequence + length, trouble.unseen_end) > 0:
+    into = distance(sequence, i64(trouble.unseen_start))
+    if into < 0 or distance(sequence + length, i64(trouble.unseen_end)) > 0:
         return False
     trouble.unseen -= length
     if into == 0:
-        trouble.unseen_start = (sequence + length) & 0xFFFFFFFF
-    elif distance(sequence + length, trouble.unseen_end) == 0:
-        trouble.unseen_end = sequence
+        trouble.unseen_start = i32(sequence + length)
+    elif distance(sequence + length, i64(trouble.unseen_end)) == 0:
+        trouble.unseen_end = i32(sequence)
     side.payload += length
-    if length > side.largest:
-        side.largest = length
+    if length > i64(side.largest):
+        side.largest = i32(length)
     if side.data == 0:
         side.data = number
-        side.data_time = time
     return True
 
 
-def hole(side: Side, sequence: i64, number: i64, time: i64, identification: i64) -> None:
+def hole(side: Side, sequence: i64, time: i64, identification: i64) -> None:
     """Sequence numbers were skipped."""
-    trouble = side.troubled()
-    if trouble.holes == 0:
-        trouble.hole = number
-    trouble.holes += 1
-    holes = trouble.open_holes
-    if len(holes) >= 4 * MOST_HOLES:
-        del holes[:4]
-    holes.append(side.following)
-    holes.append(sequence)
-    holes.append(time)
-    holes.append(identification)
+    keep(side.troubled(), Hole(side.following, sequence, time, i32(identification)))
 
 
-def give_up_holes(trouble: Trouble, acknowledgment: i64, number: i64, time: i64) -> None:
+def keep(trouble: Trouble, hole: Hole) -> None:
+    """Puts a hole behind the others; the oldest one goes where there are too many."""
+    first = trouble.open_holes
+    if first is None:
+        trouble.open_holes = hole
+        return
+    count = 1
+    last = first
+    while last.next is not None:
+        last = last.next
+        count += 1
+    last.next = hole
+    if count >= MOST_HOLES:
+        trouble.open_holes = first.next
+
+
+def close(trouble: Trouble, before: Hole | None, hole: Hole) -> None:
+    """Takes out a hole, which comes behind `before`."""
+    if before is None:
+        trouble.open_holes = hole.next
+    else:
+        before.next = hole.next
+
+
+def give_up_holes(trouble: Trouble, acknowledgment: i64, number: i32, time: i64) -> None:
     """What was acknowledged and is still a hole, the capture has missed."""
-    holes = trouble.open_holes
-    at = 0
-    while at < len(holes):
-        start = holes[at]
-        size = distance(holes[at + 1], start)
-        reached = distance(acknowledgment, start)
+    before: Hole | None = None
+    hole = trouble.open_holes
+    while hole is not None:
+        size = distance(hole.end, hole.start)
+        reached = distance(acknowledgment, hole.start)
         if reached <= 0:
-            at += 4
-            continue
-        if trouble.unseen == 0:
-            trouble.unseen_number = number
-        trouble.unseen_start = start
-        trouble.unseen_end = holes[at + 1] if reached >= size else acknowledgment
-        trouble.unseen_time = time
-        if reached >= size:
-            trouble.unseen += size
-            del holes[at : at + 4]
+            before = hole
         else:
-            trouble.unseen += reached
-            holes[at] = acknowledgment
-            at += 4
+            if trouble.unseen == 0:
+                trouble.unseen_number = number
+            trouble.unseen_start = i32(hole.start)
+            trouble.unseen_end = i32(hole.end if reached >= size else acknowledgment)
+            trouble.unseen_time = time
+            if reached >= size:
+                trouble.unseen += size
+                close(trouble, before, hole)
+            else:
+                trouble.unseen += reached
+                hole.start = acknowledgment
+                before = hole
+        hole = hole.next
 
 
 def fill(trouble: Trouble, sequence: i64, span: i64) -> bool:
     """Fills a hole with what came late: whether there was one. `filled_time` and `filled_id` describe it then."""
-    holes = trouble.open_holes
-    at = 0
-    while at < len(holes):
-        start = holes[at]
-        end = holes[at + 1]
-        into = distance(sequence, start)
-        size = distance(end, start)
+    before: Hole | None = None
+    hole = trouble.open_holes
+    while hole is not None:
+        into = distance(sequence, hole.start)
+        size = distance(hole.end, hole.start)
         if into >= size or into + span <= 0:
-            at += 4
+            before = hole
+            hole = hole.next
             continue
-        trouble.filled_time = holes[at + 2]
-        trouble.filled_id = holes[at + 3]
+        trouble.filled_time = hole.time
+        trouble.filled_id = hole.identification
+        after = (sequence + span) & 0xFFFFFFFF
         if into <= 0 and into + span >= size:
-            del holes[at : at + 4]
+            close(trouble, before, hole)
         elif into <= 0:
-            holes[at] = (sequence + span) & 0xFFFFFFFF
+            hole.start = after
         elif into + span >= size:
-            holes[at + 1] = sequence
+            hole.end = sequence
         else:
-            rest = (sequence + span) & 0xFFFFFFFF
-            holes[at + 1] = sequence
-            if len(holes) < 4 * MOST_HOLES:
-                holes.append(rest)
-                holes.append(end)
-                holes.append(trouble.filled_time)
-                holes.append(trouble.filled_id)
+            keep(trouble, Hole(after, hole.end, hole.time, hole.identification))
+            hole.end = sequence
         return True
     return False
 
 
 def again(
-    record: TcpRecord, side: Side, other: Side | None, h: Headers, number: i64, time: i64, length: i64, span: i64,
+    record: TcpRecord, side: Side, other: Side | None, h: Headers, number: i32, time: i64, length: i64, span: i64,
     ahead: i64, identification: i64,
 ) -> i64:
     """Something from before `side.following`: A_COPY, of which nothing more is to be noted, FILLING, or KNOWN."""
     acknowledged = side.acknowledged
     outstanding = acknowledged < 0 or distance(side.following, acknowledged) > 0
     if length <= 1 and ahead == -1 and not h.tcp_flags & FIN and not outstanding:
-        trouble = side.troubled()
+        waiting = side.waits()
         if other is not None and other.window == 0:
-            trouble.window_probes += 1
+            waiting.window_probes += 1
         else:
-            if trouble.keep_alives == 0:
-                trouble.keep_alive = number
-            trouble.keep_alives += 1
-            trouble.unanswered_keep_alives += 1
-            if trouble.unanswered_keep_alives == 1:
-                trouble.unanswered_keep_alive = number
+            waiting.unanswered_keep_alives += 1
+            if waiting.unanswered_keep_alives == 1:
+                waiting.unanswered_keep_alive = number
         return KNOWN
     if span == 0:
         return KNOWN  # an acknowledgment that was overtaken
@@ -223,12 +228,12 @@ def again(
     if trouble.unseen > 0 and length > 0 and seen_late(side, trouble, h.sequence, length, number, time):
         return FILLING
     if length > 0 and other is not None and other.window == 0 and length <= 1:
-        trouble.window_probes += 1
+        side.waits().window_probes += 1
         return KNOWN
-    if trouble.open_holes and fill(trouble, h.sequence, span):
+    if trouble.open_holes is not None and fill(trouble, h.sequence, span):
         late = time - trouble.filled_time < LATE
         if identification != 0 and trouble.filled_id != 0:
-            apart = id_distance(identification, trouble.filled_id)
+            apart = id_distance(identification, i64(trouble.filled_id))
             if -NEAR < apart < 0:
                 late = True
             elif 0 < apart < NEAR:
@@ -244,7 +249,7 @@ def again(
     gap = time - side.last_data_time
     if identification != 0 and side.last_data_id != 0:
         # A burst that was copied as a whole: the identification goes back.
-        if -NEAR < id_distance(identification, side.last_data_id) <= 0 and gap < COPY:
+        if -NEAR < id_distance(identification, i64(side.last_data_id)) <= 0 and gap < COPY:
             copy(record, number)
             return A_COPY
     elif gap < COPY_UNSURE // 2 and trouble.recent_duplicate_acks == 0 and record.error is None and (
@@ -259,15 +264,14 @@ def again(
     else:
         if side.repeats == 0:
             side.repeat = number
-            side.repeat_time = time
         side.repeats += 1
         side.last_repeat = number
-        trouble.stuck_length = length
+        trouble.stuck_length = i32(length)
     retransmission(side, trouble, number, length)
     return KNOWN
 
 
-def retransmission(side: Side, trouble: Trouble, number: i64, length: i64) -> None:
+def retransmission(side: Side, trouble: Trouble, number: i32, length: i64) -> None:
     """Data was sent again."""
     side.timed = -1  # whose acknowledgment it will be, nobody can know (Karn's rule)
     if trouble.retransmissions == 0:

@@ -220,7 +220,7 @@ class Applications(Observer):
             record.encrypted = PLAIN
         if begun and (text or (application and application != "telnet")) and port in TLS_PORTS:
             if len(self.plain) < MOST_FOUND:
-                self.plain.append(Plain(record.number, number, application or "text"))
+                self.plain.append(Plain(i64(record.number), number, application or "text"))
             else:
                 self.missed += 1
         if not application:
@@ -236,7 +236,7 @@ class Applications(Observer):
         version = agreed_version(data)
         if version in VERSIONS:
             if len(self.old) < MOST_FOUND:
-                self.old.append(Old(record.number, version, number))
+                self.old.append(Old(i64(record.number), version, number))
             else:
                 self.missed += 1
 
@@ -244,7 +244,7 @@ class Applications(Observer):
 
     def _login(self, record: Record, protocol: str, user: str, way: str, number: i64) -> None:
         if len(self.logins) < MOST_FOUND:
-            self.logins.append(Login(protocol, user, way, record.number, number))
+            self.logins.append(Login(protocol, user, way, i64(record.number), number))
         else:
             self.missed += 1
 

@@ -105,7 +105,7 @@ def one_sided(state: State) -> list[Finding]:
             continue
         if side.syns and side.last_number == side.last_syn:
             continue  # SYN-ACKs again and again
-        if side.trouble is not None and side.trouble.retransmissions and side.payload <= side.largest:
+        if side.trouble is not None and side.trouble.retransmissions and side.payload <= int(side.largest):
             continue  # the same thing again and again: to somebody who does not answer
         numbers.append(int(record.number))
         of_client += side is record.client

@@ -92,7 +92,7 @@ def unanswered(state: State, records: list[ResolutionRecord]) -> list[Finding]:
             continue
         if (int(record.server_high), int(record.server_low)) in answered or record.client_low == record.server_low:
             continue
-        if record.last_asked_time - record.asked_time > 4 * SECOND * (record.asks - 1):
+        if record.last_asked_time - record.asked_time > 4 * SECOND * (int(record.asks) - 1):
             continue  # asked for now and then: the answers go past the capture
         grouped.setdefault((int(record.version), int(record.client_high), int(record.client_low)), []).append(record)
     found = []

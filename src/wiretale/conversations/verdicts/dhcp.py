@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wiretale.conversations.record import LeaseRecord
+from wiretale.conversations.record import LeaseRecord, numbers
 from wiretale.conversations.verdicts.story import SECOND, Moment, Story, address, duration, hardware, listed, shown
 
 NAMES = {
@@ -35,7 +35,7 @@ def verdict(record: LeaseRecord) -> str:
 def story(record: LeaseRecord, moment: Moment) -> Story:
     """The verdict and its story."""
     told = Story(verdict(record))
-    messages = [(int(entry) >> 8, int(entry) & 0xFF) for entry in record.messages]
+    messages = [*zip(numbers(record.messages), record.message_types, strict=True)]
     told.shows(*(number for number, _ in messages))
     client = hardware(record.hardware) + (f" ({shown(record.host)})" if record.host else "")
     walk = listed(f"{NAMES.get(kind, f'message {kind}')} (packet {number})" for number, kind in messages)

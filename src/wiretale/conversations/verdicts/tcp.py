@@ -112,18 +112,15 @@ def closed(record: TcpRecord, client: Side, server: Side) -> str:
 
 def is_stuck(side: Side, other: Side) -> bool:
     """Whether what a side sends is repeated to the end and not acknowledged, or its keep-alives are not answered."""
-    trouble = side.trouble
-    if trouble is None:
-        return False
     if side.repeats >= STUCK_REPEATS and other.reset < side.repeat:
         return True
-    return trouble.unanswered_keep_alives >= STUCK_KEEP_ALIVES
+    return side.waiting is not None and side.waiting.unanswered_keep_alives >= STUCK_KEEP_ALIVES
 
 
 def has_closed_window(record: TcpRecord, reader: Side, writer: Side) -> bool:
     """Whether a reader's window is closed at the end, and its writer has more to send or it has been so for long."""
-    trouble = reader.trouble
-    if trouble is None or trouble.zero_since == 0:
+    waiting = reader.waiting
+    if waiting is None or waiting.zero_since == 0:
         return False
-    waits = writer.trouble is not None and writer.trouble.window_probes > 0
-    return waits or record.end - trouble.zero_since >= STUCK_WINDOW
+    probes = writer.waiting is not None and writer.waiting.window_probes > 0
+    return probes or record.end - waiting.zero_since >= STUCK_WINDOW

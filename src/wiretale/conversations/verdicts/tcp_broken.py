@@ -176,10 +176,11 @@ def stalled(record: TcpRecord, moment: Moment, told: Story) -> None:
     for side, other in ((client, server), (server, client)):
         name = who(side is client)
         peer = who(side is not client)
-        trouble = side.trouble
-        if trouble is None or not is_stuck(side, other):
+        if not is_stuck(side, other):
             continue
         if side.repeats >= 2:
+            trouble = side.trouble
+            assert trouble is not None
             what = "data" if trouble.stuck_length else "FIN"
             told.shows(side.repeat, side.last_repeat, side.last_data)
             told.summary = f"the {name}'s {what} was repeated {times(side.repeats)} without an acknowledgment"
@@ -217,11 +218,13 @@ def stalled(record: TcpRecord, moment: Moment, told: Story) -> None:
                 " back; if not, capture hop by hop towards it."
             )
         else:
-            told.shows(trouble.unanswered_keep_alive, side.last_number)
-            told.summary = f"{plural(trouble.unanswered_keep_alives, 'keep-alive')} of the {name} without an answer"
+            waiting = side.waiting
+            assert waiting is not None
+            told.shows(waiting.unanswered_keep_alive, side.last_number)
+            told.summary = f"{plural(waiting.unanswered_keep_alives, 'keep-alive')} of the {name} without an answer"
             told.says(
-                f"The {name}'s last {trouble.unanswered_keep_alives} keep-alives (from packet"
-                f" {trouble.unanswered_keep_alive}) were not answered: the {peer} is gone."
+                f"The {name}'s last {waiting.unanswered_keep_alives} keep-alives (from packet"
+                f" {waiting.unanswered_keep_alive}) were not answered: the {peer} is gone."
             )
             told.says(gave_up(side, name, told))
             told.alternatives += [
@@ -230,16 +233,16 @@ def stalled(record: TcpRecord, moment: Moment, told: Story) -> None:
             told.next_step = f"Capture at the {peer}: do the keep-alives arrive?"
         return
     for reader, writer in ((client, server), (server, client)):
-        trouble = reader.trouble
-        if trouble is None or not has_closed_window(record, reader, writer):
+        waiting = reader.waiting
+        if waiting is None or not has_closed_window(record, reader, writer):
             continue
         name = who(reader is client)
         peer = who(reader is not client)
-        told.shows(trouble.zero_number, writer.last_number)
-        shut = duration(moment.left(trouble.zero_since, reader.last_number))
+        told.shows(waiting.zero_number, writer.last_number)
+        shut = duration(moment.left(waiting.zero_since, reader.last_number))
         told.summary = f"the {name} stopped reading: window 0 for {shut}, to the end"
         told.says(
-            f"Then the {name} closed its receive window (packet {trouble.zero_number}), and for the {shut} until the"
+            f"Then the {name} closed its receive window (packet {waiting.zero_number}), and for the {shut} until the"
             f" capture's end did not open it: its program does not read what arrives, and the {peer} must wait."
         )
         told.alternatives = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wiretale.conversations.record import Side, TcpRecord
+from wiretale.conversations.record import Side, TcpRecord, numbers
 from wiretale.conversations.verdicts.story import Story, address, duration, packets, plural, times
 
 
@@ -42,8 +42,8 @@ def shortest(side: Side, other: Side, record: TcpRecord) -> int:
 
 def missing(record: TcpRecord, told: Story) -> None:
     """Whatever limits the verdict or is odd: given up early, bytes that the capture missed, another address."""
-    if record.moved:
-        asked = address(int(record.version), record.asked_high, record.asked_low)
+    if record.asked_server is not None:
+        asked = address(int(record.version), record.asked_server.high, record.asked_server.low)
         told.says(
             f"The SYN was sent to {asked}, and the answer came from another address: something on the way translates"
             " addresses in one direction only, or the names of a listing differ."
@@ -77,7 +77,7 @@ def missing(record: TcpRecord, told: Story) -> None:
 
 def again(side: Side) -> list[int]:
     """Numbers of a side's repeated SYNs."""
-    return [int(number) for number in side.syns_again or ()]
+    return numbers(side.syns_again)
 
 
 def who(from_client: bool) -> str:

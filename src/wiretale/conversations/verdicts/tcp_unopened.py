@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wiretale.conversations.record import Side, TcpRecord
+from wiretale.conversations.record import Side, TcpRecord, numbers
 from wiretale.conversations.verdicts.icmp_words import (
     FEW_HOPS,
     in_words,
@@ -28,7 +28,7 @@ def refused(record: TcpRecord, moment: Moment, told: Story) -> None:
     server = record.server
     assert client is not None and server is not None
     told.severity = "problem"
-    refusals = [int(record.refusal), *(int(n) for n in record.refusals_again or ())]
+    refusals = [int(record.refusal), *numbers(record.refusals_again)]
     tries = max(int(record.refusals), 1)
     told.summary = f"reset in answer to the SYN, {times(tries)}"
     told.shows(client.syn, *again(client), *refusals)
