@@ -17,7 +17,16 @@ import wiretale
 import wiretale.batch
 from conversations import spoken
 from wiretale.conversations.engine import Engine
-from wiretale.conversations.record import Side, TcpRecord
+from wiretale.conversations.record import (
+    LAST_NUMBER,
+    MOST_NUMBERS,
+    Side,
+    TcpRecord,
+    Trouble,
+    Waiting,
+    added,
+    numbers,
+)
 from wiretale.conversations.teller import Teller
 from wiretale.files.open import open_capture
 
@@ -198,8 +207,18 @@ def test_memory() -> None:
     used = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     assert used / 5000 < 1000
-    # One that went both ways, with its place in the list of records.
-    assert sys.getsizeof(TcpRecord(1)) + 2 * sys.getsizeof(Side()) + 8 <= 1.2 * 1024
+    # One that went both ways, with its place in the list of records; and one that lost data and waited both ways.
+    plain = sys.getsizeof(TcpRecord(1)) + 2 * sys.getsizeof(Side()) + 8
+    assert plain <= 900
+    assert plain + 2 * sys.getsizeof(Trouble()) + 2 * sys.getsizeof(Waiting()) <= 1.2 * 1024
+
+
+@given(st.lists(st.integers(1, LAST_NUMBER), max_size=20))
+def test_packed_numbers(some: list[int]) -> None:
+    packed = b""
+    for number in some:
+        packed = added(packed, number)
+    assert numbers(packed) == some[:MOST_NUMBERS]
 
 
 # ---- reports while packets go on coming ----------------------------------------------------------------------
@@ -220,6 +239,20 @@ def test_a_report_at_any_moment() -> None:
     assert verdicts[2:9] == ["open"] * 7
     assert verdicts[-1] == "complete"
     assert explainer.report().to_dict()["conversations"] == spoken.report(CONVERSATIONS[0]).to_dict()["conversations"]
+
+
+def test_packet_numbers_beyond_31_bits() -> None:
+    """They stay at the last one; verdicts do not suffer."""
+    engine = Engine()
+    engine.number = LAST_NUMBER - 2
+    source = open_capture(io.BytesIO(spoken.pcap(spoken.frames(CONVERSATIONS[0]))))
+    while (batch := source.read()) is not None:
+        engine.batch(batch)
+    teller = Teller(engine)
+    (told,) = teller.report(teller.capture(), {}).conversations
+    assert (told.verdict, told.packets) == ("complete", (6, 5))
+    assert (told.first_packet, told.last_packet) == (LAST_NUMBER - 1, LAST_NUMBER)
+    assert any("told of as packet" in note for note in teller.capture().notes)
 
 
 def test_filter_keeps_the_numbers_of_the_capture() -> None:

@@ -9,11 +9,12 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conversations import spoken
 from wiretale.conversations.report import CaptureSummary, Conversation, Endpoint, Finding, Report
 from wiretale.conversations.telling import words
 from wiretale.conversations.telling.html import as_html
 from wiretale.conversations.telling.ladder import MOST_RUNGS, Rung, drawn
-from wiretale.conversations.telling.rows import COLUMNS, as_csv, sort, table
+from wiretale.conversations.telling.rows import COLUMNS, SORTS, as_csv, ordered, table
 from wiretale.conversations.telling.text import MOST_WELL, Manner, Telling
 
 
@@ -143,10 +144,26 @@ def test_csv() -> None:
 
 def test_table_sorts() -> None:
     """The table's order is what was asked for."""
-    ones = [conversation(1, bytes=(1, 1)), conversation(2, bytes=(900, 1)), conversation(3, bytes=(50, 1))]
-    assert [one.number for one in sort(ones, "bytes")] == [2, 3, 1]
-    assert [one.number for one in sort(ones, "start")] == [1, 2, 3]
-    lines = list(table(ones))
+    state = spoken.report(
+        """
+        0.0  a.1000 > b.80: S 100
+        0.1  b.80 > a.1000: R 0 ack 101
+        0.2  c.1000 > d.53: udp 900
+        1.0  e.1000 > f.53: udp 50
+        1.3  f.53 > e.1000: udp 90
+        """
+    ).state
+    assert state is not None
+    every = {by: [one.number for one in ordered(state, by)] for by in SORTS}
+    assert every == {
+        "start": [1, 2, 3], "bytes": [2, 3, 1], "packets": [1, 3, 2], "duration": [3, 1, 2], "rtt": [3, 1, 2],
+        "retransmissions": [1, 2, 3], "client": [1, 2, 3], "server": [1, 2, 3], "verdict": [3, 1, 2],
+    }  # fmt: skip
+    for by, numbers in every.items():
+        assert [one.number for one in ordered(state, by, 2)] == numbers[:2]
+    for one in ordered(state, "rtt"):
+        assert (one.round_trip_ns is None) == (one.number == 2 or one.verdict == "refused")
+    lines = list(table([conversation(1), conversation(2), conversation(3, client=Endpoint("192.0.2.1", 4))]))
     assert len({line.index("refused") for line in lines[1:]}) == 1
 
 

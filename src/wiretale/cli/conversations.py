@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Final
 
 from wiretale.cli.arguments import Parser, add_inputs, colours
 from wiretale.cli.inputs import asked, complaint, explained
-from wiretale.conversations.telling.rows import SORTS, as_csv, sort, table
+from wiretale.conversations.telling.rows import SORTS, as_csv, ordered, table
 from wiretale.conversations.telling.words import harmless
 from wiretale.errors import UsageError, WiretaleError
 
@@ -48,11 +47,13 @@ def main(words: Sequence[str]) -> int:
         with explained(inputs) as report:
             sys.stderr.writelines(f"wiretale: {harmless(note)}\n" for note in report.capture.notes)
             by = arguments.sort or ("bytes" if arguments.top else "start")
-            rows = sort(report.conversations, by)
-            if arguments.top:
-                rows = rows[: arguments.top]
+            assert report.state is not None
+            rows = ordered(report.state, by, arguments.top or 0)
             if arguments.json:
-                sys.stdout.write(json.dumps([one.to_dict() for one in rows], indent=2) + "\n")
+                from wiretale.conversations.telling.document import listed
+
+                sys.stdout.writelines(listed((one.to_dict() for one in rows), 2))
+                sys.stdout.write("\n")
             elif arguments.csv:
                 sys.stdout.writelines(as_csv(rows))
             else:

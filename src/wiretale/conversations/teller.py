@@ -10,6 +10,7 @@ from wiretale.conversations.engine import Engine
 from wiretale.conversations.findings import FINDERS
 from wiretale.conversations.record import (
     ENCRYPTED,
+    LAST_NUMBER,
     MIXED,
     PLAIN,
     LeaseRecord,
@@ -171,6 +172,8 @@ class Teller:
                 f"There were more than {int(book.remembered):,} conversations: {int(book.forgotten):,} are left out of"
                 " this report, the oldest that were over first."
             )
+        if engine.number > LAST_NUMBER:
+            notes.append(f"Packets after the first {LAST_NUMBER:,} are told of as packet {LAST_NUMBER}.")
         if len(engine.stretches) > 1:
             notes.append(
                 f"The packets' times jump {len(engine.stretches) - 1:,} times, back or by more than a day: captures"

@@ -29,13 +29,14 @@ def chosen(report: Report, wanted: frozenset[str]) -> Iterator[Conversation]:
     yield from (state.tell(record) for record in state.records if state.verdict(record) in wanted)
 
 
-def listed(items: Iterable[dict[str, object]]) -> Iterator[str]:
-    """A list of objects, two levels deep."""
-    before = "[\n    "
+def listed(items: Iterable[dict[str, object]], spaces: int = 4) -> Iterator[str]:
+    """A list of objects, which begin so many spaces to the right; two fewer for the list's end."""
+    line = "\n" + " " * spaces
+    before = "[" + line
     for item in items:
-        yield before + indented(item, 4)
-        before = ",\n    "
-    yield "[]" if before[0] == "[" else "\n  ]"
+        yield before + indented(item, spaces)
+        before = "," + line
+    yield "[]" if before[0] == "[" else line[:-2] + "]"
 
 
 def indented(item: object, spaces: int) -> str:

@@ -4,36 +4,49 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import nlargest, nsmallest
+from typing import Any, Final
 
-from wiretale.conversations.report import Conversation
+from wiretale.conversations.record import LeaseRecord, Record, TcpRecord
+from wiretale.conversations.report import Conversation, Told
+from wiretale.conversations.state import State
 from wiretale.conversations.telling.words import COLOURS, duration, end, harmless, painted, size
+from wiretale.conversations.verdicts.round_trip import round_trip
 
 
-def in_order(address: str) -> tuple[int, int]:
-    """What puts addresses in order: of link layers, of IPv4, of IPv6, each by number."""
-    from ipaddress import ip_address
-
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return 0, int(address.replace(":", ""), 16) if address.count(":") == 5 else 0
-    return found.version, int(found)
+def retransmissions(record: Record) -> int:
+    """What both sides of a conversation sent again."""
+    if not isinstance(record, TcpRecord):
+        return 0
+    return sum(side.retransmissions for side in (record.client, record.server) if side is not None)
 
 
-# What the table can be sorted by: most first, but for what is a time or a name.
-SORTS: Final[dict[str, tuple[Callable[[Conversation], object], bool]]] = {
-    "start": (lambda one: one.start, False),
-    "bytes": (lambda one: sum(one.bytes), True),
-    "packets": (lambda one: sum(one.packets), True),
-    "duration": (lambda one: one.end - one.start, True),
-    "rtt": (lambda one: one.round_trip_ns if one.round_trip_ns is not None else -1, True),
-    "retransmissions": (lambda one: sum(one.retransmissions), True),
-    "client": (lambda one: (*in_order(one.client.address), one.client.port or 0), False),
-    "server": (lambda one: (*in_order(one.server.address), one.server.port or 0), False),
-    "verdict": (lambda one: one.verdict, False),
+def by_end(record: Record, of_client: bool) -> tuple[int, int, int]:
+    """What puts ends in order: addresses of link layers, of IPv4, of IPv6, each by number, and ports."""
+    version = int(record.version)
+    high, low = (record.client_high, record.client_low) if of_client else (record.server_high, record.server_low)
+    if isinstance(record, LeaseRecord):
+        version, high = 0 if of_client else 4, 0
+        low = record.hardware if of_client else record.server & 0xFFFFFFFF
+    port = int(record.client_port if of_client else record.server_port)
+    return version, (high & 0xFFFFFFFFFFFFFFFF) << 64 | low & 0xFFFFFFFFFFFFFFFF, max(port, 0)
+
+
+# What the table can be sorted by, from the facts: most first, but for what is a time or a name.
+SORTS: Final[dict[str, tuple[Callable[[State, Record], Any], bool]]] = {
+    "start": (lambda state, record: record.start, False),
+    "bytes": (lambda state, record: record.client_bytes + record.server_bytes, True),
+    "packets": (lambda state, record: record.client_packets + record.server_packets, True),
+    "duration": (lambda state, record: record.end - record.start, True),
+    "rtt": (lambda state, record: -1 if (taken := round_trip(record)) is None else taken, True),
+    "retransmissions": (lambda state, record: retransmissions(record), True),
+    "client": (lambda state, record: by_end(record, True), False),
+    "server": (lambda state, record: by_end(record, False), False),
+    "verdict": (lambda state, record: state.verdict(record), False),
 }
+
+GAP: Final = "\x1f"  # between the cells of a row; no cell has a control character
 
 COLUMNS: Final = (
     "number", "protocol", "client_address", "client_port", "client_name", "server_address", "server_port",
@@ -45,10 +58,18 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
-def sort(conversations: Iterable[Conversation], by: str) -> list[Conversation]:
-    """The conversations, by one of SORTS."""
+def ordered(state: State, by: str, top: int = 0) -> Sequence[Conversation]:
+    """The conversations by one of SORTS, or the first `top` of them; each is told when it is looked at."""
     key, most_first = SORTS[by]
-    return sorted(conversations, key=key, reverse=most_first)  # type: ignore[arg-type]
+
+    def of(record: Record) -> Any:
+        return key(state, record)
+
+    if top:
+        records = (nlargest if most_first else nsmallest)(top, state.records, of)
+    else:
+        records = sorted(state.records, key=of, reverse=most_first)
+    return Told(records, state.tell)
 
 
 def table(conversations: Iterable[Conversation], colour: bool = False) -> Iterator[str]:
@@ -56,17 +77,23 @@ def table(conversations: Iterable[Conversation], colour: bool = False) -> Iterat
     heads = (
         "#", "client", "server", "service", "pkts>", "<pkts", "bytes>", "<bytes", "time", "rtt", "rexmit", "verdict",
     )  # fmt: skip
-    rows = [row_of(one) for one in conversations]
-    severities = [row.pop() for row in rows]
-    widths = [max(len(row[at]) for row in [list(heads), *rows]) for at in range(len(heads))]
+    widths = [len(head) for head in heads]
+    rows = [GAP.join((*heads, ""))]  # a string a row: there may be a million
+    for one in conversations:
+        row = row_of(one)
+        for at in range(len(heads)):
+            if len(row[at]) > widths[at]:
+                widths[at] = len(row[at])
+        rows.append(GAP.join(row))
     left = {1, 2, 3, 11}
-    for row, severity in zip([list(heads), *rows], ["", *severities], strict=True):
-        cells = [
+    for text in rows:
+        *cells, severity = text.split(GAP)
+        verdict = painted(cells[-1], COLOURS.get(severity, ""), colour)
+        filled = [
             f"{cell:<{width}}" if at in left else f"{cell:>{width}}"
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+            for at, (cell, width) in enumerate(zip(cells[:-1], widths, strict=False))
         ]
-        cells[-1] = painted(row[-1], COLOURS.get(severity, ""), colour)
-        yield "  ".join(cells).rstrip()
+        yield "  ".join([*filled, verdict]).rstrip()
 
 
 def row_of(one: Conversation) -> list[str]:

@@ -12,6 +12,7 @@ from wiretale.conversations.verdicts.icmp_words import (
     short,
     traced,
 )
+from wiretale.conversations.verdicts.round_trip import round_trip
 from wiretale.conversations.verdicts.story import SECOND, Moment, Story, address, duration, plural, times
 
 UDP = 17
@@ -55,8 +56,7 @@ def story(record: DatagramRecord, moment: Moment) -> Story:
     told = Story(verdict(record))
     if not record.certain:
         told.confidence = "medium"
-    if record.quickest >= 0:
-        told.round_trip_ns = int(record.quickest)
+    told.round_trip_ns = round_trip(record)
     what = "echo request" if record.protocol in ECHOES else "packet"
     told.shows(record.first_packet, record.answered)
     span = duration(max(record.end - record.start, 0))

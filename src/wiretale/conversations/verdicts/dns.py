@@ -7,6 +7,7 @@ from functools import lru_cache
 from wiretale.conversations.record import QueryRecord
 from wiretale.conversations.verdicts.icmp_words import in_words as error_in_words
 from wiretale.conversations.verdicts.icmp_words import is_unreachable, short
+from wiretale.conversations.verdicts.round_trip import round_trip
 from wiretale.conversations.verdicts.story import (
     MILLISECOND,
     SECOND,
@@ -77,8 +78,7 @@ def story(record: QueryRecord, moment: Moment) -> Story:
     asks = question(record)
     taken = duration(max(record.answered_time - record.asked_time, 0))
     told.shows(record.asked, record.last_asked, record.answered)
-    if record.asked and record.answered:
-        told.round_trip_ns = max(int(record.answered_time - record.last_asked_time), 0)
+    told.round_trip_ns = round_trip(record)
     if record.asked:
         told.says(f"The client asked for {asks} (packet {record.asked}).")
         if record.tries > 1:

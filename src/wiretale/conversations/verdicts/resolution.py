@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wiretale.conversations.record import ResolutionRecord
+from wiretale.conversations.verdicts.round_trip import round_trip
 from wiretale.conversations.verdicts.story import SECOND, Moment, Story, address, duration, hardware, packets, times
 
 
@@ -24,6 +25,7 @@ def story(record: ResolutionRecord, moment: Moment) -> Story:
     target = address(version, record.server_high, record.server_low)
     asker = address(version, record.client_high, record.client_low)
     told.shows(record.asked, record.replied, record.other_replied)
+    told.round_trip_ns = round_trip(record)
     owner = hardware(record.owner) if record.owner >= 0 else "unknown"
     if told.verdict == "answered":
         told.summary = f"{target} is at {owner}"
@@ -31,8 +33,6 @@ def story(record: ResolutionRecord, moment: Moment) -> Story:
             told.says(
                 f"{asker} asked who has {target} (packet {record.asked}); {owner} answered (packet {record.replied})."
             )
-            if record.replied > record.asked:
-                told.round_trip_ns = max(int(record.replied_time - record.asked_time), 0)
         else:
             told.says(f"{owner} told {asker} that {target} is its address (packet {record.replied}), unasked.")
         if record.other_owner >= 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wiretale.conversations.record import Side, TcpRecord, numbers
+from wiretale.conversations.verdicts.round_trip import handshake, of_connection
 from wiretale.conversations.verdicts.story import Story, address, duration, packets, plural, times
 
 
@@ -11,14 +12,8 @@ def figures(record: TcpRecord, told: Story) -> None:
     client = record.client
     server = record.server
     if client is not None and server is not None:
-        if record.handshake and client.syn and client.syns == 1 and server.syns == 1:
-            told.handshake_ns = max(record.handshake_time - client.syn_time, 0)
-        halves = [shortest(client, server, record), shortest(server, client, record)]
-        known = [half for half in halves if half >= 0]
-        if len(known) == 2:
-            told.round_trip_ns = sum(known)
-        elif told.handshake_ns is not None:
-            told.round_trip_ns = told.handshake_ns
+        told.handshake_ns = handshake(record)
+        told.round_trip_ns = of_connection(record)
         ends = [(number, who) for side, who in ((client, "client"), (server, "server"))
                 for number in (side.fin, side.reset) if number]
         if ends and told.verdict != "refused":
@@ -26,18 +21,6 @@ def figures(record: TcpRecord, told: Story) -> None:
     told.retransmissions = (
         client.retransmissions if client is not None else 0, server.retransmissions if server is not None else 0,
     )
-
-
-def shortest(side: Side, other: Side, record: TcpRecord) -> int:
-    """The least time in which the other end answered something of this side, as seen where the capture was made."""
-    least = int(side.quickest)
-    if side is record.client and side.syns == 1 and other.syns == 1 and other.syn > side.syn:
-        handshake = other.syn_time - side.syn_time
-        least = handshake if least < 0 else min(least, handshake)
-    if side is record.server and record.handshake and side.syns == 1:
-        handshake = record.handshake_time - side.syn_time
-        least = handshake if least < 0 else min(least, handshake)
-    return least
 
 
 def missing(record: TcpRecord, told: Story) -> None:
