@@ -17,14 +17,29 @@ from wiretale.encryption import plain
     ("PASS secret\r\n", "PASS ***"),
     ("a1 LOGIN alice secret\r\n", "a1 LOGIN alice ***"),
     ('a1 LOGIN "alice b" "secret"', 'a1 LOGIN "alice b" ***'),
+    ("APOP alice c4c9334bac560ecc979e58001b3e22fb", "APOP alice ***"),
+    ("OPER alice secret", "OPER alice ***"),
+    ("ACCT secret", "ACCT ***"),
     ("AUTH PLAIN AGFsaWNlAHNlY3JldA==", "AUTH PLAIN ***"),
     ("c2VjcmV0c2VjcmV0", "***"),
-    ("GET / HTTP/1.1\r\nCookie: id=secret\r\n", "GET / HTTP/1.1  Cookie: ***"),
+    ("GET / HTTP/1.1\r\nCookie: id=secret\r\n", "GET / HTTP/1.1"),
+    ("GET /a?b=secret HTTP/1.1\r\n\r\n", "GET /a?*** HTTP/1.1"),
+    ("GET /reset/0123secret456789abcdef HTTP/1.1\r\n\r\n", "GET /reset/*** HTTP/1.1"),
+    ("POST /bot1234:secretsecret/send HTTP/1.1\r\n\r\n", "POST /***/send HTTP/1.1"),
+    ("HTTP/1.1 200 OK\r\nSet-Cookie: id=secret\r\n", "HTTP/1.1 200 OK"),
     ("Authorization: Bearer secret", "Authorization: Bearer ***"),
-    ("user=alice&password=secret&more=1", "user=alice&password=***&more=1"),
-    ('{"api_key": "secret", "x": 1}', '{"api_key": "***", "x": 1}'),
-    ("ftp://alice:secret@host/", "ftp://alice:***@host/"),
-    ("*2\r\n$4\r\nAUTH\r\n$6\r\nsecret\r\n", "*2  $4  AUTH  $6  ***"),
+    ("Authorization: secret", "Authorization: ***"),
+    ("user=alice&password=secret&more=1", ""),
+    ("u=alice&p=secret", ""),
+    ('{"api_key": "secret", "x": 1}', ""),
+    ("ftp://alice:secret@host/", ""),
+    ("*2\r\n$4\r\nAUTH\r\n$6\r\nsecret\r\n", ""),
+    ("PRIVMSG NickServ :IDENTIFY secret\r\n", ""),
+    ("<auth mechanism='PLAIN'>AGFsaWNlAHNlY3JldA==</auth>", ""),
+    ("secret\r\n", ""),
+    ("331 Password required for alice.\r\n", "331 Password required for alice."),
+    ("+OK ready\r\n", "+OK ready"),
+    ("login: ", "login:"),
     ("AUTH secret\r\n", "AUTH ***"),
     ("AUTH TLS\r\n", "AUTH TLS"),
     ("EHLO client.example\r\n", "EHLO client.example"),
@@ -32,20 +47,28 @@ from wiretale.encryption import plain
     ("abc", ""),
 ])  # fmt: skip
 def test_excerpts(text: str, shown: str) -> None:
-    """Secrets are masked; what is not plainly text is not shown at all."""
+    """Secrets are masked; of what is not known where its secrets would be, nothing is shown."""
     excerpt = plain.excerpt(text.encode())
     assert excerpt.startswith(shown) if shown else excerpt == ""
     assert "secret" not in excerpt
 
 
 def test_password_after_prompt(tmp_path: Path) -> None:
-    """What a client sends after it was asked for its password is not shown; what comes behind it is."""
+    """What a client types is not shown, nor what comes back; that it was asked for its password is."""
     said = [("s", b"login: "), ("c", b"alice\r\n"), ("s", b"Password: "), ("c", b"wonder land\r\n"),
             ("s", b"Welcome back\r\n"),
             ("c", b"ls -l\r\n")]  # fmt: skip
     (watched,) = outcome(talk(said, 23), tmp_path).plain
     shown = [text.excerpt for text in watched.judgement.plain_texts]
-    assert shown == ["login:", "alice", "Password:", "***", "Welcome back", "ls -l"]
+    assert shown == ["login:", "", "Password:", "***", "", ""]
+
+
+def test_the_rest_of_a_line_is_not_shown(tmp_path: Path) -> None:
+    """A secret may be cut in two by segments, and the second half may look harmless."""
+    said = [("s", b"220 ready\r\n"), ("c", b"PASS se"), ("c", b"USER me\r\n"), ("c", b"USER alice\r\n")]
+    (watched,) = outcome(talk(said, 21), tmp_path).plain
+    shown = [text.excerpt for text in watched.judgement.plain_texts]
+    assert shown == ["220 ready", "PASS ***", "", "USER alice"]
 
 
 @given(st.binary(max_size=700))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import making
 from encryption.talk import Said, capture, datagrams, noise, outcome, real_tls, record, security_payload, talk
 from wiretale.encryption.watch import ENCRYPTED, PLAIN, UNTOLD, Watch
 from wiretale.files.open import open_capture
@@ -83,6 +84,87 @@ def test_password_before_starttls(certificate: Path, tmp_path: Path) -> None:
     (shown,) = watched.judgement.plain_texts
     assert shown.excerpt == "AUTH PLAIN ***"
     assert shown.packet == 6
+
+
+BEFORE_TLS = {
+    "SMTP": b"EHLO x\r\nAUTH PLAIN AGFsaWNlAHNlY3JldA==\r\n",
+    "IMAP": b"a1 CAPABILITY\r\na2 LOGIN alice secret\r\n",
+    "POP3": b"CAPA\r\nUSER alice\r\nPASS secret\r\n",
+    "XMPP": b"<auth mechanism='PLAIN'>AGFsaWNlAHNlY3JldA==</auth>",
+    "HTTP CONNECT": b"CONNECT a:443 HTTP/1.1\r\nProxy-Authorization: Basic YWxpY2U6c2VjcmV0\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("name", BEFORE_TLS)
+def test_secrets_behind_harmless_words_before_tls(name: str, certificate: Path, tmp_path: Path) -> None:
+    """In one segment with what may be said before TLS begins, or looking like it."""
+    dialogue = list(DIALOGUES[name])
+    at = 1 if name in ("SMTP", "IMAP", "POP3") else 0
+    if name == "HTTP CONNECT":
+        dialogue[0] = ("c", BEFORE_TLS[name])
+    else:
+        dialogue.insert(at + (name == "XMPP"), ("c", BEFORE_TLS[name]))
+    found = outcome(talk([*dialogue, *real_tls(ssl.TLSVersion.TLSv1_3, certificate)], 4000), tmp_path)
+    assert found.status == PLAIN
+    shown = [text.excerpt for text in found.plain[0].judgement.plain_texts]
+    assert not any("secret" in text or "AGFs" in text or "YWxp" in text for text in shown)
+
+
+def test_commands_that_come_in_pieces(certificate: Path, tmp_path: Path) -> None:
+    """What is harmless stays so if a segment ends in its midst."""
+    dialogue: list[Said] = [
+        ("s", b"220 mail.example.com ESMTP\r\n"), ("c", b"EH"), ("c", b"LO me\r\n"), ("s", b"250 STARTTLS\r\n"),
+        ("c", b"STARTTLS\r\n"), ("s", b"220 2.0.0 Ready\r\n"),
+    ]
+    found = outcome(talk([*dialogue, *real_tls(ssl.TLSVersion.TLSv1_3, certificate)], 25), tmp_path)
+    assert found.status == ENCRYPTED
+
+
+def test_data_in_a_syn(certificate: Path, tmp_path: Path) -> None:
+    """TCP Fast Open (RFC 7413): what the SYN carries counts."""
+    def opened(said: list[Said]) -> list[bytes]:
+        frames = talk(said, 443)
+        first = frames.pop(3)  # the client's first words
+        payload = first[14 + 20 + 20 :]
+        syn = making.tcp(payload, 40000, 443, "192.0.2.10", "192.0.2.20", seq=1000, flags=2)
+        frames[0] = making.ether(making.ipv4(syn, 6, "192.0.2.10", "192.0.2.20"))
+        return frames
+
+    assert outcome(opened(real_tls(ssl.TLSVersion.TLSv1_3, certificate)), tmp_path).status == ENCRYPTED
+    found = outcome(opened([("c", HTTP[0][1])]), tmp_path)
+    assert found.status == PLAIN
+    assert found.plain[0].judgement.plain_texts[0].packet == 1
+
+
+def test_text_in_tls_records(certificate: Path, tmp_path: Path) -> None:
+    """A record is no proof of encryption where everybody can read it."""
+    said = [*real_tls(ssl.TLSVersion.TLSv1_2, certificate), ("c", record(23, b"This can be read by anybody. " * 4))]
+    found = outcome(talk(said, 443), tmp_path)
+    assert found.status == PLAIN
+    assert "in a record of TLS" in found.plain[0].judgement.plain_texts[0].why
+
+
+def test_text_among_quic(tmp_path: Path) -> None:
+    begun = [("c", b"\xc0\0\0\0\x01\x08" + noise(1190)), ("s", b"\xe0\0\0\0\x01\x08" + noise(1190, 8)),
+             ("c", b"\x40" + noise(60)), ("s", b"\x40" + noise(60, 9))]  # fmt: skip
+    assert outcome(datagrams(begun, 443), tmp_path).status == ENCRYPTED
+    assert outcome(datagrams([*begun, ("c", b"my password is wonderland")], 443), tmp_path).status == PLAIN
+
+
+def test_fragments_and_headers_that_are_missing(certificate: Path, tmp_path: Path) -> None:
+    """What cannot be judged never passes."""
+    good = talk(real_tls(ssl.TLSVersion.TLSv1_3, certificate), 443)
+    stray = making.ether(making.ipv4(b"the end of something", 17, "192.0.2.10", "192.0.2.20", offset=3))
+    found = outcome([*good, stray], tmp_path)
+    assert (found.status, found.unread) == (UNTOLD, 1)
+    whole = making.udp(b"\x17\xfe\xfd" + bytes(8) + b"\0\x20" + noise(32), 1000, 2000, "192.0.2.10", "192.0.2.20")
+    pieces = [
+        making.ether(making.ipv4(whole[:24], 17, "192.0.2.10", "192.0.2.20", flags=1)),
+        making.ether(making.ipv4(whole[24:], 17, "192.0.2.10", "192.0.2.20", offset=3)),
+    ]
+    assert outcome([*good, *pieces], tmp_path).unread == 0
+    short = good[-1][: 14 + 20 + 6]
+    assert outcome([*good, short], tmp_path).unread == 1
 
 
 def test_refused_starttls(tmp_path: Path) -> None:

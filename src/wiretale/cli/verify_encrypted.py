@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from wiretale.cli.arguments import Parser
 from wiretale.cli.inputs import Inputs, asked, batches, complaint
 from wiretale.encryption.watch import ENCRYPTED, PLAIN, UNTOLD, Outcome, Watch, Watched, counted
-from wiretale.errors import UsageError, WiretaleError
+from wiretale.errors import DamagedFileError, UsageError, WiretaleError
 
 if TYPE_CHECKING:
     import argparse
@@ -60,9 +60,17 @@ def main(words: Sequence[str]) -> int:
         watch = Watch()
         if inputs.interface:
             listen(inputs, watch)
-        for batch, selected, first in batches(inputs):
-            watch.take(batch, selected, first)
+        damage = None
+        try:
+            for batch, selected, first in batches(inputs):
+                watch.take(batch, selected, first)
+        except DamagedFileError as error:
+            damage = error
         outcome = watch.outcome(arguments.at_least)
+        if damage is not None:
+            if outcome.status != PLAIN:
+                raise damage  # what is missing may be plain text
+            sys.stderr.write(complaint(damage))
     except SystemExit:  # --help
         return 0
     except WiretaleError as error:
@@ -154,6 +162,8 @@ def untold_because(watched: Watched) -> str:
 
 def advice(outcome: Outcome) -> str:
     """What to do to get an answer."""
+    if outcome.unread:
+        return "Capture whole packets (-s 0), and let the filter take fragments, too: add `or ip[6:2] & 0x1fff != 0`."
     if outcome.one_sided_count:
         return "Capture where both directions pass: on one of the two hosts, or on a mirror port that copies both."
     if outcome.untold_count:
@@ -192,6 +202,7 @@ def as_dict(outcome: Outcome, inputs: Inputs) -> dict[str, object]:
         "expression": inputs.expression,
         "packets": outcome.packets,
         "not_judged": outcome.not_judged,
+        "unread": outcome.unread,
         "at_least": outcome.at_least,
         "encrypted": {"conversations": outcome.encrypted, "protocols": outcome.protocols},
         "plain": {

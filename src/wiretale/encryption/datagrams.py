@@ -60,7 +60,7 @@ class Datagrams:
                 judgement.ciphertext(who, number)
             else:
                 judgement.handshake(who, number)
-        elif tls.is_datagram(data) or (judgement.protocol.startswith("DTLS") and data and 0x20 <= data[0] <= 0x3F):
+        elif tls.is_datagram(data) or (judgement.protocol.startswith("DTLS") and self.is_dtls13(data)):
             self.dtls(who, data, number)
         elif self.is_quic(data):
             self.quic(who, data, number)
@@ -98,10 +98,15 @@ class Datagrams:
         else:
             judgement.handshake(who, number)
 
+    @staticmethod
+    def is_dtls13(data: bytes) -> bool:
+        """Whether a datagram may begin with DTLS 1.3's unified header (RFC 9147, 4); text may begin like it."""
+        return len(data) > 0 and 0x20 <= data[0] <= 0x3F and not plain.is_text(data)
+
     def is_quic(self, data: bytes) -> bool:
         """Whether a datagram is QUIC's: by its version, or without one in a conversation that began with it."""
         if self.judgement.protocol.startswith("QUIC") and data and (data[0] & 0x40 or not data[0] & 0x80):
-            return True
+            return not plain.is_text(data)
         if len(data) < 7 or data[0] & 0x80 == 0:
             return False
         return bool(quic_version(int.from_bytes(data[1:5], "big"))) and data[5] <= 20

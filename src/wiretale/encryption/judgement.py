@@ -49,6 +49,8 @@ class Judgement:
     first_unknown: list[int] = field(default_factory=lambda: [0, 0])
     _asked: bool = False
     """The server has just asked for a password: what the client sends next is one."""
+    _in_line: list[bool] = field(default_factory=lambda: [False, False])
+    """A line was begun and not ended: what comes next may be the rest of a secret."""
 
     def payload(self, who: int) -> None:
         """A packet with payload was looked at."""
@@ -72,6 +74,9 @@ class Judgement:
         """A packet carries plain text."""
         self.plain_count += 1
         excerpt = plain.excerpt(data)
+        if self._in_line[who] and who == CLIENT:
+            excerpt = ""
+        self._in_line[who] = not data.endswith((b"\r", b"\n"))
         if who == SERVER:
             self._asked = plain.ASKS_FOR_SECRET.search(data[-80:]) is not None or (self._asked and not excerpt)
         elif self._asked:

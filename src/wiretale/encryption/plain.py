@@ -57,7 +57,9 @@ SECRETS: Final = tuple(
         r"^(\S+\s+AUTHENTICATE\s+\S+\s+).+",
         r'^(\S+\s+LOGIN\s+(?:"[^"]*"|\S+)\s+).+',
         r"^(APOP\s+\S+\s+).+",
-        r"((?:Proxy-)?Authorization:\s*\w+\s+)[^\r\n]+",
+        r"^(\s*ACCT\s+).+",
+        r"^(\s*OPER\s+\S+\s+).+",
+        r"((?:Proxy-)?Authorization:\s*(?:(?:Basic|Bearer|Digest|NTLM|Negotiate|\w+)\s+(?=\S))?)[^\r\n]+",
         r"((?:Set-)?Cookie2?:\s*)[^\r\n]+",
         r"((?:api[-_]?key|access[-_]?token|token|secret|passw(?:or)?d|passwd|pwd|pass)[\"']?\s*[=:]\s*[\"']?)[^\s&\"';,]+",
         r"(://[^\s/:@]+:)[^\s/@]+(?=@)",
@@ -93,14 +95,48 @@ def is_base64_of_text(line: str) -> bool:
     return is_text(decoded.replace(b"\0", b" "))
 
 
+# What is shown of text, the first line alone: what is known to hold no secret, or where it would be is known.
+METHODS: Final = "GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|TRACE|CONNECT|PROPFIND|REPORT|NOTIFY|M-SEARCH|SUBSCRIBE|INVITE"
+ASKED_FOR: Final = re.compile(rf"({METHODS}|REGISTER) ([^\s?;]+)\S* ((?:HTTP|RTSP|SIP|ICY)/\d(?:\.\d)?)$")
+SAID_SAFELY: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?:HTTP|RTSP|SIP)/\d(?:\.\d)? \d{3} .*",  # how requests are answered,
+        r"\d{3}[ -].*",  # in SMTP, FTP, NNTP,
+        r"(?:\+OK|-ERR|\* (?:OK|PREAUTH|BYE|CAPABILITY|NO|BAD))\b.*",  # POP3 and IMAP
+        r"[\w.-]{1,12} (?:OK|NO|BAD)\b.*",
+        r"[\w .@-]{0,40}(?:login|user|username|name|passw(?:or)?d|passphrase): ?",  # prompts
+        r"(?:EHLO|HELO|LHLO|MAIL|RCPT|DATA|RSET|NOOP|QUIT|HELP|VRFY|EXPN|STARTTLS|USER|CWD|PWD|TYPE|PASV|EPSV|PORT"
+        r"|EPRT|LIST|NLST|RETR|STOR|SIZE|MDTM|FEAT|SYST|OPTS|STAT|UIDL|TOP|DELE|CAPA|STLS|GROUP|ARTICLE|CAPABILITIES"
+        r"|NICK|JOIN|PING|PONG)(?: .*)?",
+        r"AUTH (?:TLS|SSL|TLS-C|TLS-P)",
+        r"(?:PASS|ACCT|APOP|AUTH|OPER|[\w.-]{1,12} (?:LOGIN|AUTHENTICATE|CAPABILITY|SELECT|NOOP|LOGOUT|STARTTLS))"
+        r"(?: .*)?",
+        r"(?:Proxy-)?Authorization: .*",
+    )
+)
+TOKEN: Final = re.compile(r"(?=[\w+=%.~-]*\d)(?=[\w+=%.~-]*[A-Za-z])[\w+=%.~-]{20,}|[\w%.~-]*:[\w%.~-]{8,}(?=/)")
+
+
 def excerpt(data: bytes) -> str:
     """How text that was sent begins, for a person, secrets masked.
 
-    Of what is not text nothing is shown, nor of a few characters: where a password would be among them is not known.
+    That is a first line of which it is known what it says: a request, a reply, a prompt. Of anything else nothing is
+    shown, for where a password would be in it is not known.
     """
     sample = data[:512]
     if len(sample) < SHORTEST_EXCERPT or any((byte < 32 and byte not in b"\t\r\n") or byte == 127 for byte in sample):
         return ""
-    text = masked(sample.decode("latin-1"))
-    shown = "".join(c if " " <= c < "\x7f" else " " if c in "\r\n\t" else "." for c in text).strip()
+    line = sample.decode("latin-1").split("\n", 1)[0].rstrip("\r")
+    request = ASKED_FOR.match(line)
+    if request is not None:
+        method, target, version = request.groups()
+        asked = "?" + MASK if len(line) > len(f"{method} {target} {version}") else ""
+        line = f"{method} {target}{asked} {version}"
+    elif is_base64_of_text(line.strip()):
+        return MASK  # an answer to AUTH LOGIN or AUTHENTICATE comes as a line of its own
+    elif not any(safely.fullmatch(line) for safely in SAID_SAFELY):
+        return ""
+    text = TOKEN.sub(MASK, masked(line))
+    shown = "".join(c if " " <= c < "\x7f" else " " if c in "\r\t" else "." for c in text).strip()
     return shown if len(shown) <= LONGEST_EXCERPT else shown[: LONGEST_EXCERPT - 3] + "..."

@@ -11,7 +11,7 @@ from typing import Final
 
 from wiretale.encryption import plain, tls
 from wiretale.encryption.judgement import CLIENT, SERVER, Judgement
-from wiretale.encryption.negotiation import Negotiation, begun_by, corrected
+from wiretale.encryption.negotiation import Negotiation, begun_by, corrected, gives_away
 
 MOST_HELD: Final = 64  # segments that came before their turn
 LONGEST_HEAD: Final = 4096  # bytes of a handshake message that are put together
@@ -166,11 +166,8 @@ class Stream:
             self.judgement.protocol = f"{row.name}, then TLS"
             for side in self.sides:
                 side.aligned = True
-            for said_at, speaker, said in self.clear:
-                if speaker == CLIENT and (row.harmless is None or not row.harmless.search(said)) and not (
-                    row.request.search(said)
-                ):
-                    self.judgement.plain_text(said_at, speaker, said, "it was said before TLS began")
+            for said_at, said in gives_away(row, [(at, said) for at, speaker, said in self.clear if speaker == CLIENT]):
+                self.judgement.plain_text(said_at, CLIENT, said, "it was said before TLS began")
             self.clear = []
             return
         self.clear.append((number, who, data))
@@ -246,6 +243,8 @@ class Stream:
     def inside_record(self, who: int, data: bytes, number: int) -> None:
         """Bytes of a record: the hellos tell what was agreed on."""
         side = self.sides[who]
+        if side.record == tls.APPLICATION_DATA and len(data) >= plain.FEWEST and plain.is_text(data):
+            self.judgement.plain_text(number, who, b"", "it is text in a record of TLS")
         if side.record != tls.HANDSHAKE or len(side.handshake) >= LONGEST_HEAD:
             return
         side.handshake += data

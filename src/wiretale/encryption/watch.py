@@ -91,6 +91,8 @@ class Outcome:
     """Packets that were looked at."""
     not_judged: int = 0
     """Packets that keep the network going, and say nothing for or against."""
+    unread: int = 0
+    """Packets whose headers were cut, and fragments without the first one: nothing can be said of them."""
     at_least: int = 1
 
 
@@ -102,6 +104,7 @@ class Watch:
         self._headers = Headers()
         self._outcome = Outcome()
         self._ended = False
+        self._begun: dict[tuple[bytes, bytes, int, int], None] = {}  # datagrams of which the first fragment was seen
 
     def take(self, batch: Batch, selected: Iterable[int], first_number: int = 1) -> None:
         """Looks at packets of a batch, whose first packet has the number `first_number`."""
@@ -122,17 +125,31 @@ class Watch:
         source = (data[headers.source_at : headers.source_at + width], headers.source_port)
         destination = (data[headers.destination_at : headers.destination_at + width], headers.destination_port)
         stop = min(headers.end, headers.payload_at + max(headers.payload_length, 0))
+        if headers.more_fragments or headers.fragment_offset:
+            self._fragment(headers, (source[0], destination[0], protocol, headers.identification))
         payload = data[headers.payload_at : stop] if 0 <= headers.payload_at < stop else b""
         length = headers.payload_length
         if protocol == TCP:
             return self._segment(headers, source, destination, payload, length, number)
         if headers.fragment_offset:
-            return False  # its first fragment tells
+            return False
+        if protocol in (UDP, UDP_LITE) and headers.source_port < 0:
+            self._outcome.unread += 1
+            return False
         watched, who = self._find(protocol, source, destination, number)
         judge = watched.judge
         assert isinstance(judge, Datagrams)
         judge.datagram(who, payload, length, number)
         return True
+
+    def _fragment(self, headers: Headers, key: tuple[bytes, bytes, int, int]) -> None:
+        """What a datagram carries its first fragment tells: one without a first fragment cannot be told."""
+        if not headers.fragment_offset:
+            if len(self._begun) >= MOST_WATCHED:
+                self._begun.pop(next(iter(self._begun)))
+            self._begun[key] = None
+        elif key not in self._begun:
+            self._outcome.unread += 1
 
     def _segment(
         self, headers: Headers, source: tuple[bytes, int], destination: tuple[bytes, int],
@@ -141,6 +158,7 @@ class Watch:
         """A segment of TCP."""
         flags = headers.tcp_flags
         if flags < 0:
+            self._outcome.unread += headers.fragment_offset == 0  # the header was cut
             return False
         if flags & RST:
             length = 0  # what a reset carries is for people (RFC 9293, 3.5.3)
@@ -150,8 +168,12 @@ class Watch:
             watched, _ = self._find(TCP, source, destination, number, opens=not flags & ACK)
             judge = watched.judge
             assert isinstance(judge, Stream)
-            judge.opened(SERVER if flags & ACK else CLIENT, headers.sequence)
-            return False
+            who = SERVER if flags & ACK else CLIENT
+            judge.opened(who, headers.sequence)
+            if length <= 0:
+                return False
+            judge.segment(who, headers.sequence + 1 & 0xFFFFFFFF, payload, length, number)  # as RFC 7413 allows
+            return True
         if length <= 0:
             return False
         watched, who = self._find(TCP, source, destination, number)
@@ -235,6 +257,8 @@ def conclusion(outcome: Outcome, at_least: int) -> tuple[int, str]:
             f"of {counted(outcome.untold_count, 'conversation')} it cannot be told what they carried, "
             "although it does not look like plain text"
         )
+    if outcome.unread:
+        return UNTOLD, f"of {counted(outcome.unread, 'packet')} too little was captured: headers, or first fragments"
     if outcome.encrypted >= at_least:
         if outcome.one_sided_count:
             return UNTOLD, f"only one end was heard in {counted(outcome.one_sided_count, 'conversation')}"
