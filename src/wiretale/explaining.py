@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import IO, TYPE_CHECKING, cast
 
 from wiretale.batch import Batch
 from wiretale.conversations.engine import Engine
@@ -14,11 +13,14 @@ from wiretale.conversations.teller import Teller, make_observers
 from wiretale.errors import WiretaleError
 from wiretale.opening import open_source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import IO, Any
+
     from wiretale.filter.filter import Filter, Selection
     from wiretale.source import Source
 
-Capture = str | os.PathLike[str] | int | IO[bytes]
+    Capture = str | os.PathLike[str] | int | IO[bytes]
 
 
 class Explainer:
@@ -102,7 +104,7 @@ def explain(
     """
     explainer = Explainer(thresholds=thresholds)
     if isinstance(source, (str, os.PathLike, int)) or hasattr(source, "read"):
-        files = [cast(Capture, source)]
+        files: list[Any] = [source]
     else:
         files = list(source)
     explainer.filter = filter if isinstance(filter, str) else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +26,9 @@ def conversation(number: int = 1, **fields: object) -> Conversation:
         alternatives=("A firewall.",), next_step="Look at the server.", summary="reset in answer to the SYN, once",
         first_packet=1, last_packet=2,
     )  # fmt: skip
-    return replace(made, **fields)
+    for name, value in fields.items():
+        setattr(made, name, value)
+    return made
 
 
 def report(*conversations: Conversation, findings: tuple[Finding, ...] = ()) -> Report:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from wiretale.errors import UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
+
+
+class Formatter(argparse.RawDescriptionHelpFormatter):
+    """Lays out --help. argparse makes one for each option, and to ask it for the width brings `shutil` along."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=width() - 2)
 
 
 class Parser(argparse.ArgumentParser):
@@ -20,7 +27,7 @@ class Parser(argparse.ArgumentParser):
         super().__init__(
             prog=f"wiretale {command}", description=description, epilog=epilog, allow_abbrev=False,
             usage=f"wiretale {command} {usage}" if usage else None,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=Formatter,
         )  # fmt: skip
 
     def error(self, message: str) -> NoReturn:

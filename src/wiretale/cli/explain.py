@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final
 
 from wiretale.cli.arguments import Parser, add_inputs, colours, width
 from wiretale.cli.inputs import Inputs, asked, complaint, explained
@@ -16,7 +15,9 @@ from wiretale.conversations.report import (
 )
 from wiretale.conversations.telling.text import Manner, Telling
 from wiretale.errors import UsageError, WiretaleError
+from wiretale.native import Final
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
@@ -96,7 +97,6 @@ class Screen:
     def show(self, report: Report) -> None:
         """Draws as much of the report as the terminal has room for."""
         from shutil import get_terminal_size  # it brings all of Python's compression along
-
 
         room = get_terminal_size().lines - 1
         lines = [*Telling(report, Manner(width(), colours(), False, self.wanted, True)).lines()]

@@ -12,16 +12,17 @@ import os
 import sys
 import time
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Final
 
 from wiretale.cli import amounts
 from wiretale.conversations.findings.thresholds import settings
 from wiretale.errors import CaptureFileError, DamagedFileError, UsageError, WiretaleError
+from wiretale.native import Final
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Sequence
+    from typing import IO
 
     from wiretale.batch import Batch
     from wiretale.conversations.report import Report
@@ -33,18 +34,21 @@ ENDINGS: Final = (".pcap", ".pcapng", ".cap", ".pcap.gz", ".pcapng.gz", ".txt") 
 STANDARD_INPUT: Final = "standard input"
 
 
-@dataclass(slots=True)
 class Inputs:
     """Which packets are asked for."""
 
-    files: list[str | int] = field(default_factory=list)
-    """Paths, or descriptors of copies."""
-    interface: str = ""
-    seconds: float | None = None
-    """How long an interface is listened to; None for until somebody stops it."""
-    expression: str = ""
-    thresholds: dict[str, float] = field(default_factory=dict)
-    """From where on something is a finding, where it is not the default."""
+    def __init__(
+        self, files: list[str | int], interface: str, seconds: float | None, expression: str,
+        thresholds: dict[str, float],
+    ) -> None:  # fmt: skip
+        self.files = files
+        """Paths, or descriptors of copies."""
+        self.interface = interface
+        self.seconds = seconds
+        """How long an interface is listened to; None for until somebody stops it."""
+        self.expression = expression
+        self.thresholds = thresholds
+        """From where on something is a finding, where it is not the default."""
 
     @property
     def name(self) -> str:

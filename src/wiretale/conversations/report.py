@@ -13,8 +13,15 @@ is None (null). Pairs are [of the client, of the server].
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar, overload
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    from wiretale.conversations.state import State
+
+    T = TypeVar("T")
+    R = TypeVar("R")
 
 SCHEMA = 1
 
@@ -34,16 +41,32 @@ ARP_VERDICTS = ("answered", "unanswered", "two-owners", "announced")
 SEVERITIES = ("problem", "warning", "note", "ok")
 
 
-@dataclass(slots=True)
-class Endpoint:
+class Facts:
+    """Shows its fields, and is equal to another of its class whose fields are equal.
+
+    As a dataclass is; to import `dataclasses` takes as long as to explain 50,000 packets.
+    """
+
+    def __repr__(self) -> str:
+        fields = (f"{name}={value!r}" for name, value in vars(self).items())
+        return f"{type(self).__name__}({', '.join(fields)})"
+
+    def __eq__(self, other: object) -> bool:
+        return vars(self) == vars(other) if type(self) is type(other) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Endpoint(Facts):
     """One end of a conversation."""
 
-    address: str
-    """An IP address, or a link-layer address where there is no other; empty where a listing did not say."""
-    port: int | None = None
-    """The TCP, UDP... port; None for protocols without."""
-    name: str = ""
-    """The host's name, where one is known."""
+    def __init__(self, address: str, port: int | None = None, name: str = "") -> None:
+        self.address = address
+        """An IP address, or a link-layer address where there is no other; empty where a listing did not say."""
+        self.port = port
+        """The TCP, UDP... port; None for protocols without."""
+        self.name = name
+        """The host's name, where one is known."""
 
     def __str__(self) -> str:
         host = self.name or self.address or "?"
@@ -55,54 +78,61 @@ class Endpoint:
         return {"address": self.address, "port": self.port, "name": self.name}
 
 
-@dataclass(slots=True)
-class Conversation:
+class Conversation(Facts):
     """What two ends had to do with each other, and how it went."""
 
-    number: int
-    """From 1, in the order in which the conversations began."""
-    protocol: str
-    """tcp, udp, icmp, icmp6, dns, dhcp, arp, nd (IPv6's neighbor discovery), or the IP protocol's name or number."""
-    client: Endpoint
-    """Who began it: by its SYN, its question; else by the ports, and then `confidence` says so."""
-    server: Endpoint
-    service: str
-    """What the server's port is for by /etc/services, as `http`; empty if that is not known."""
-    start: int
-    """When its first packet came."""
-    end: int
-    """When its last packet came."""
-    packets: tuple[int, int]
-    bytes: tuple[int, int]
-    """Bytes on the wire, headers and all."""
-    verdict: str
-    confidence: str
-    """high, medium or low: how sure the verdict is, given what the capture holds."""
-    evidence: tuple[int, ...]
-    """The packets that the verdict rests on. Not all of the conversation's: see `first_packet`, `last_packet`."""
-    explanation: str
-    """The story, in plain English."""
-    severity: str = "ok"
-    """problem (it failed), warning (something is odd), note (worth knowing), ok."""
-    alternatives: tuple[str, ...] = ()
-    """What else could have caused the same packets."""
-    next_step: str = ""
-    """What to capture next, and where, to tell; empty where there is nothing to find out."""
-    handshake_ns: int | None = None
-    """From the first SYN to the client's acknowledgment of the SYN-ACK."""
-    round_trip_ns: int | None = None
-    """The least time seen between something and its answer by the other end's kernel or program."""
-    retransmissions: tuple[int, int] = (0, 0)
-    closed_by: str | None = None
-    """Who ended it first: client, server, or None while it is open."""
-    encrypted: str = "unknown"
-    """yes, no, mixed, or unknown."""
-    application: str = ""
-    """What it spoke, where its first bytes tell: http, tls, ssh..."""
-    summary: str = ""
-    """The verdict in a few words with its figures, for a line in a table."""
-    first_packet: int = 0
-    last_packet: int = 0
+    def __init__(
+        self, number: int, protocol: str, client: Endpoint, server: Endpoint, service: str, start: int, end: int,
+        packets: tuple[int, int], bytes: tuple[int, int], verdict: str, confidence: str, evidence: tuple[int, ...],
+        explanation: str, severity: str = "ok", alternatives: tuple[str, ...] = (), next_step: str = "",
+        handshake_ns: int | None = None, round_trip_ns: int | None = None, retransmissions: tuple[int, int] = (0, 0),
+        closed_by: str | None = None, encrypted: str = "unknown", application: str = "", summary: str = "",
+        first_packet: int = 0, last_packet: int = 0,
+    ) -> None:  # fmt: skip
+        self.number = number
+        """From 1, in the order in which the conversations began."""
+        self.protocol = protocol
+        """tcp, udp, icmp, icmp6, dns, dhcp, arp, nd (IPv6's neighbor discovery), or an IP protocol's name or number."""
+        self.client = client
+        """Who began it: by its SYN, its question; else by the ports, and then `confidence` says so."""
+        self.server = server
+        self.service = service
+        """What the server's port is for by /etc/services, as `http`; empty if that is not known."""
+        self.start = start
+        """When its first packet came."""
+        self.end = end
+        """When its last packet came."""
+        self.packets = packets
+        self.bytes = bytes
+        """Bytes on the wire, headers and all."""
+        self.verdict = verdict
+        self.confidence = confidence
+        """high, medium or low: how sure the verdict is, given what the capture holds."""
+        self.evidence = evidence
+        """The packets that the verdict rests on. Not all of the conversation's: see `first_packet`, `last_packet`."""
+        self.explanation = explanation
+        """The story, in plain English."""
+        self.severity = severity
+        """problem (it failed), warning (something is odd), note (worth knowing), ok."""
+        self.alternatives = alternatives
+        """What else could have caused the same packets."""
+        self.next_step = next_step
+        """What to capture next, and where, to tell; empty where there is nothing to find out."""
+        self.handshake_ns = handshake_ns
+        """From the first SYN to the client's acknowledgment of the SYN-ACK."""
+        self.round_trip_ns = round_trip_ns
+        """The least time seen between something and its answer by the other end's kernel or program."""
+        self.retransmissions = retransmissions
+        self.closed_by = closed_by
+        """Who ended it first: client, server, or None while it is open."""
+        self.encrypted = encrypted
+        """yes, no, mixed, or unknown."""
+        self.application = application
+        """What it spoke, where its first bytes tell: http, tls, ssh..."""
+        self.summary = summary
+        """The verdict in a few words with its figures, for a line in a table."""
+        self.first_packet = first_packet
+        self.last_packet = last_packet
 
     @property
     def went_well(self) -> bool:
@@ -140,25 +170,29 @@ class Conversation:
         }
 
 
-@dataclass(slots=True)
-class Finding:
+class Finding(Facts):
     """Something that shows in many conversations, or in the capture as a whole."""
 
-    kind: str
-    """As `port-scan`; each is documented in docs/findings.md."""
-    subject: str
-    """Whom or what it is about, in a few words: an address, a conversation's ends."""
-    severity: str
-    """problem (something is broken or attacked), warning (it may be), or note (good to know)."""
-    explanation: str
-    conversations: tuple[int, ...] = ()
-    """Numbers of the conversations that it is about: a bounded sample where they are very many."""
-    evidence: tuple[int, ...] = ()
-    """The packets that it rests on, from 1: a bounded sample."""
-    alternatives: tuple[str, ...] = ()
-    next_step: str = ""
-    figures: dict[str, object] = field(default_factory=dict)
-    """Figures of its kind, of JSON's types; in the JSON they stand beside the other fields."""
+    def __init__(
+        self, kind: str, subject: str, severity: str, explanation: str, conversations: tuple[int, ...] = (),
+        evidence: tuple[int, ...] = (), alternatives: tuple[str, ...] = (), next_step: str = "",
+        figures: dict[str, object] | None = None,
+    ) -> None:  # fmt: skip
+        self.kind = kind
+        """As `port-scan`; each is documented in docs/findings.md."""
+        self.subject = subject
+        """Whom or what it is about, in a few words: an address, a conversation's ends."""
+        self.severity = severity
+        """problem (something is broken or attacked), warning (it may be), or note (good to know)."""
+        self.explanation = explanation
+        self.conversations = conversations
+        """Numbers of the conversations that it is about: a bounded sample where they are very many."""
+        self.evidence = evidence
+        """The packets that it rests on, from 1: a bounded sample."""
+        self.alternatives = alternatives
+        self.next_step = next_step
+        self.figures: dict[str, object] = {} if figures is None else figures
+        """Figures of its kind, of JSON's types; in the JSON they stand beside the other fields."""
 
     def to_dict(self) -> dict[str, object]:
         """The finding as JSON's types."""
@@ -175,34 +209,38 @@ class Finding:
         }
 
 
-@dataclass(slots=True)
-class CaptureSummary:
+class CaptureSummary(Facts):
     """What was looked at."""
 
-    sources: tuple[str, ...] = ()
-    """Names of the files or interfaces."""
-    filter: str = ""
-    packets: int = 0
-    """Packets that were looked at: those that the filter selected."""
-    bytes: int = 0
-    """Their bytes on the wire."""
-    start: int | None = None
-    """When the first packet came; None if there was none."""
-    end: int | None = None
-    cut: int = 0
-    """Packets of which less was captured than was on the wire."""
-    elsewhere: int = 0
-    """Packets that belong to no conversation: other protocols, fragments after the first, broken headers."""
-    dropped: int | None = None
-    """Packets that the capturing program lost, where its statistics say so."""
-    conversations: int = 0
-    """All conversations, also those that are forgotten."""
-    closed_early: int = 0
-    """Conversations that were closed, oldest first, because more than the bound were open at a time."""
-    forgotten: int = 0
-    """Conversations that were left out of the report, oldest first, because there were more than the bound."""
-    notes: tuple[str, ...] = ()
-    """What limits the report, each a sentence."""
+    def __init__(
+        self, sources: tuple[str, ...] = (), filter: str = "", packets: int = 0, bytes: int = 0,
+        start: int | None = None, end: int | None = None, cut: int = 0, elsewhere: int = 0, dropped: int | None = None,
+        conversations: int = 0, closed_early: int = 0, forgotten: int = 0, notes: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        self.sources = sources
+        """Names of the files or interfaces."""
+        self.filter = filter
+        self.packets = packets
+        """Packets that were looked at: those that the filter selected."""
+        self.bytes = bytes
+        """Their bytes on the wire."""
+        self.start = start
+        """When the first packet came; None if there was none."""
+        self.end = end
+        self.cut = cut
+        """Packets of which less was captured than was on the wire."""
+        self.elsewhere = elsewhere
+        """Packets that belong to no conversation: other protocols, fragments after the first, broken headers."""
+        self.dropped = dropped
+        """Packets that the capturing program lost, where its statistics say so."""
+        self.conversations = conversations
+        """All conversations, also those that are forgotten."""
+        self.closed_early = closed_early
+        """Conversations that were closed, oldest first, because more than the bound were open at a time."""
+        self.forgotten = forgotten
+        """Conversations that were left out of the report, oldest first, because there were more than the bound."""
+        self.notes = notes
+        """What limits the report, each a sentence."""
 
     def to_dict(self) -> dict[str, object]:
         """The summary as JSON's types."""
@@ -223,11 +261,7 @@ class CaptureSummary:
         }
 
 
-T = TypeVar("T")
-R = TypeVar("R")
-
-
-class Told(Sequence[T]):
+class Told(Sequence["T"]):
     """A sequence whose items are made when they are asked for: a million conversations need no million stories."""
 
     def __init__(self, records: Sequence[R], tell: Callable[[R], T]) -> None:
@@ -237,11 +271,7 @@ class Told(Sequence[T]):
     def __len__(self) -> int:
         return len(self._records)
 
-    @overload
-    def __getitem__(self, at: int) -> T: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[T]: ...
-    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
+    def __getitem__(self, at: int | slice) -> Any:
         if isinstance(at, slice):
             return Told(self._records[at], self._tell)
         return self._tell(self._records[at])
@@ -251,20 +281,22 @@ class Told(Sequence[T]):
             yield self._tell(record)
 
 
-if TYPE_CHECKING:
-    from wiretale.conversations.state import State
-
-
-@dataclass(slots=True)
 class Report:
     """What happened in a capture."""
 
-    capture: CaptureSummary
-    conversations: Sequence[Conversation]
-    """In the order in which they began. Items are made when they are asked for; keep the one you want."""
-    findings: list[Finding]
-    state: State | None = field(default=None, repr=False, compare=False)
-    """The facts behind it, for who must look at very many conversations without making their stories."""
+    def __init__(
+        self, capture: CaptureSummary, conversations: Sequence[Conversation], findings: list[Finding],
+        state: State | None = None,
+    ) -> None:  # fmt: skip
+        self.capture = capture
+        self.conversations = conversations
+        """In the order in which they began. Items are made when they are asked for; keep the one you want."""
+        self.findings = findings
+        self.state = state
+        """The facts behind it, for who must look at very many conversations without making their stories."""
+
+    def __repr__(self) -> str:
+        return f"<Report: {self.capture.packets} packets, {len(self.conversations)} conversations>"
 
     def to_dict(self) -> dict[str, object]:
         """The whole report as JSON's types, by the published schema."""

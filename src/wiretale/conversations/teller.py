@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 from wiretale.conversations.engine import Engine
 from wiretale.conversations.findings import FINDERS
@@ -22,9 +21,13 @@ from wiretale.conversations.record import (
 )
 from wiretale.conversations.report import CaptureSummary, Conversation, Endpoint, Finding, Report, Told
 from wiretale.conversations.state import State
-from wiretale.conversations.verdicts import datagrams, dhcp, dns, resolution, tcp, tcp_stories
+from wiretale.conversations.verdicts import datagrams, dhcp, dns, resolution, tcp_stories
 from wiretale.conversations.verdicts.story import Moment, Story, address, hardware
 from wiretale.names.resolver import read_services
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 ENCRYPTION = {PLAIN: "no", ENCRYPTED: "yes", MIXED: "mixed"}
 PROTOCOLS = {
@@ -37,9 +40,6 @@ DNS_PORT = 53
 
 
 # By kind of record; each takes its own class of them.
-VERDICTS: tuple[Callable[[Any], str], ...] = (
-    tcp.verdict, datagrams.verdict, dns.verdict, dhcp.verdict, resolution.verdict,
-)
 STORIES: tuple[Callable[[Any, Moment], Story], ...] = (
     tcp_stories.story, datagrams.story, dns.story, dhcp.story, resolution.story,
 )
@@ -77,10 +77,6 @@ class Teller:
                 [int(number) for number in self.engine.stretches], self.engine.ends(), questions
             )
         return moment
-
-    def verdict(self, record: Record) -> str:
-        """The verdict of a record, without its story."""
-        return VERDICTS[record.kind](record)
 
     def story(self, record: Record) -> Story:
         """The verdict and its story."""
@@ -199,7 +195,7 @@ class Teller:
         self, capture: CaptureSummary, observers: dict[str, Observer], thresholds: dict[str, float] | None = None
     ) -> Report:
         """The whole report; stories are made when they are asked for."""
-        state = State(self.records, capture, self.verdict, self.tell, self.ends, self.engine.claims, observers)
+        state = State(self.records, capture, self.tell, self.ends, self.engine.claims, observers)
         if thresholds is not None:
             state.thresholds = thresholds
         findings: list[Finding] = []

@@ -11,7 +11,7 @@ where `State` (`conversations/state.py`) holds
 
     state.records      list[Record]: TcpRecord, DatagramRecord, QueryRecord (DNS), LeaseRecord (DHCP),
                        ResolutionRecord (ARP, ND), in the order of their numbers
-    state.verdict(r)   the verdict of a record, as "refused": cheap, no text is made
+    verdict_of(r)      the verdict of a record, as "refused": cheap, no text is made (verdicts/judge.py)
     state.tell(r)      its `Conversation`, with the story: for the few that a finding quotes
     state.ends(r)      (client, server) as `Endpoint`s
     state.capture      the `CaptureSummary`

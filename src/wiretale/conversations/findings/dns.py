@@ -6,6 +6,7 @@ from wiretale.conversations.record import QueryRecord, TcpRecord
 from wiretale.conversations.report import Finding
 from wiretale.conversations.state import State
 from wiretale.conversations.verdicts.dns import question
+from wiretale.conversations.verdicts.judge import verdict_of
 from wiretale.conversations.verdicts.story import SECOND, address, duration, listed, plural
 
 MOST_SHOWN = 20
@@ -37,7 +38,7 @@ def find(state: State) -> list[Finding]:
             continue
         server = (int(record.version), int(record.server_high), int(record.server_low))
         asked[server] = asked.get(server, 0) + 1
-        verdict = state.verdict(record)
+        verdict = verdict_of(record)
         if record.answered and record.response_flags & TRUNCATED:
             verdict = (
                 "answered" if (int(record.client_high), int(record.client_low), *server[1:]) in rest else "truncated"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wiretale.conversations.record import LeaseRecord, Record, ResolutionRecord
 from wiretale.conversations.report import Finding
 from wiretale.conversations.state import State
+from wiretale.conversations.verdicts.judge import verdict_of
 from wiretale.conversations.verdicts.story import SECOND, address, hardware, listed, plural
 
 MOST_SHOWN = 20
@@ -133,7 +134,7 @@ def leases_refused(state: State, records: list[LeaseRecord]) -> list[Finding]:
     happy: dict[int, int] = {}
     least = state.thresholds["dhcp-failure.asks"]
     for record in records:
-        verdict = state.verdict(record)
+        verdict = verdict_of(record)
         if verdict in ("refused", "no-server"):
             grouped.setdefault((verdict, int(record.hardware)), []).append(record)
         elif verdict == "leased":

@@ -6,6 +6,7 @@ from wiretale.conversations.findings.retransmissions import was_too_large
 from wiretale.conversations.record import Side, TcpRecord
 from wiretale.conversations.report import Finding
 from wiretale.conversations.state import State
+from wiretale.conversations.verdicts.judge import verdict_of
 from wiretale.conversations.verdicts.story import address, plural
 
 MOST_SHOWN = 20
@@ -44,7 +45,7 @@ def announced(state: State, record: TcpRecord) -> Finding:
     sender, receiver = (client, server) if of_client else (server, client)
     side = record.client if of_client else record.server
     router = address(int(record.version), error.from_high, error.from_low)
-    stuck = state.verdict(record) == "stalled"
+    stuck = verdict_of(record) == "stalled"
     limit = f"{error.mtu} bytes" if error.mtu else "a size that it does not name"
     after = "and yet large segments are sent on and are lost" if stuck else "and what is sent afterwards gets through"
     return Finding(
@@ -83,7 +84,7 @@ def black_hole(state: State, record: TcpRecord, of_client: bool) -> Finding | No
     if int(side.repeats) < state.thresholds["path-mtu.repeats"] or size < LEAST_SEGMENT:
         return None
     most = int(min(other.mss or 536, side.mss or 536))
-    if size < most - OPTIONS or side.passed >= size or other.window == 0 or state.verdict(record) != "stalled":
+    if size < most - OPTIONS or side.passed >= size or other.window == 0 or verdict_of(record) != "stalled":
         return None
     passed = (int(side.acknowledged) - int(side.first_sequence) - 1) & 0xFFFFFFFF if side.acknowledged >= 0 else 0
     client, server = state.ends(record)

@@ -7,7 +7,6 @@ need is a scan.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TypeVar
 
 from wiretale.conversations.findings.touches import CLOSED, FILTERED, OPEN, SILENCE, Touch, touch_of
 from wiretale.conversations.record import DatagramRecord, Record, ResolutionRecord
@@ -16,8 +15,12 @@ from wiretale.conversations.state import State
 from wiretale.conversations.verdicts.story import SECOND, address, duration, listed, plural
 from wiretale.dissect.headers import ICMP, ICMPV6, TCP, UDP
 
-T = TypeVar("T")
-Key = TypeVar("Key", bound=tuple[int, ...])
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
+    Key = TypeVar("Key", bound=tuple[int, ...])
 
 MOST_SHOWN = 20  # findings
 MOST_QUOTED = 64  # conversations and packets of one

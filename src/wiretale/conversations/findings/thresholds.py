@@ -9,17 +9,17 @@ docs/findings.md shows the same table.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from wiretale.errors import UsageError
 
 
-class Threshold(NamedTuple):
+class Threshold:
     """One number, its default, and what it means."""
 
-    name: str
-    value: float
-    meaning: str
+    def __init__(self, name: str, value: float, meaning: str) -> None:
+        self.name = name
+        self.value = value
+        self.meaning = meaning
 
 
 THRESHOLDS: tuple[Threshold, ...] = (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from wiretale.conversations.record import DatagramRecord, QueryRecord, Record, Side, TcpRecord
 from wiretale.conversations.state import State
+from wiretale.conversations.verdicts.judge import verdict_of
 from wiretale.dissect.headers import ACK, FIN, PSH, UDP, URG
 
 LOWEST_TTL = 32  # less has traceroute's probes
@@ -72,11 +73,11 @@ def touch_of(state: State, record: Record) -> Touch | None:
             return (int(record.server_port), outcome, technique, record) if technique else None
         if client.has_spoken or (client.ttl < LOWEST_TTL and record.error is not None):
             return None
-        outcome = outcome_of(record, state.verdict(record))
+        outcome = outcome_of(record, verdict_of(record))
         if not outcome:
             return None
         technique = (
-            "syn" if is_made_up(client) or (state.verdict(record) == "probed" and record.handshake == 0) else "connect"
+            "syn" if is_made_up(client) or (verdict_of(record) == "probed" and record.handshake == 0) else "connect"
         )
         return int(record.server_port), outcome, technique, record
     if isinstance(record, DatagramRecord) and record.protocol == UDP:

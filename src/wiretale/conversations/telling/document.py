@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from wiretale.conversations.report import SCHEMA, Conversation, Report
+from wiretale.conversations.verdicts.judge import verdict_of
 
 
 def document(report: Report, wanted: frozenset[str] = frozenset()) -> Iterator[str]:
@@ -26,7 +27,7 @@ def chosen(report: Report, wanted: frozenset[str]) -> Iterator[Conversation]:
     if not wanted or state is None:
         yield from (one for one in report.conversations if not wanted or one.verdict in wanted)
         return
-    yield from (state.tell(record) for record in state.records if state.verdict(record) in wanted)
+    yield from (state.tell(record) for record in state.records if verdict_of(record) in wanted)
 
 
 def listed(items: Iterable[dict[str, object]], spaces: int = 4) -> Iterator[str]:

@@ -8,13 +8,13 @@ only the first of each group is told.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Final
 
 from wiretale.conversations.record import LeaseRecord, Record
 from wiretale.conversations.report import Conversation, Report
 from wiretale.conversations.state import State
+from wiretale.conversations.verdicts.judge import verdict_of
 from wiretale.conversations.verdicts.story import address, hardware
+from wiretale.native import Final
 
 ALIKE: Final = 3  # so many conversations that are alike are told of in one line
 MOST_TOLD: Final = 2_000  # conversations; of more, the facts are looked at and not the stories
@@ -27,15 +27,15 @@ WELL: Final = frozenset({
 })  # fmt: skip
 
 
-@dataclass(slots=True)
 class Group:
     """Conversations that are told of together."""
 
-    first: Conversation
-    many: int = 0
-    ports: set[int] = field(default_factory=set)
-    clients: set[str] = field(default_factory=set)
-    servers: set[str] = field(default_factory=set)
+    def __init__(self, first: Conversation) -> None:
+        self.first = first
+        self.many = 0
+        self.ports: set[int] = set()
+        self.clients: set[str] = set()
+        self.servers: set[str] = set()
 
     def add(self, client: str, server: str, port: int | None) -> None:
         """One more."""
@@ -104,7 +104,7 @@ def of_facts(state: State, wanted: frozenset[str]) -> list[Group]:
     Only hashes of what makes conversations alike are kept: a million of anything else would need more room than the
     facts themselves.
     """
-    verdicts = [state.verdict(record) for record in state.records]
+    verdicts = [verdict_of(record) for record in state.records]
     of_pair: dict[int, int] = {}
     of_service: dict[int, int] = {}
     for record, verdict in zip(state.records, verdicts, strict=True):

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
 
 from wiretale.conversations.report import SEVERITIES, CaptureSummary, Conversation, Finding, Report
 from wiretale.conversations.telling.groups import Group, groups
@@ -26,6 +24,7 @@ from wiretale.conversations.telling.words import (
     size,
 )  # fmt: skip
 from wiretale.conversations.verdicts.story import plural
+from wiretale.native import Final
 
 OF_MANY: Final = ("port-scan", "syn-flood")  # findings that are the story of each of their conversations
 MOST_STORIES: Final = 20  # unless all are asked for
@@ -34,18 +33,21 @@ NARROWEST: Final = 40
 WIDEST: Final = 110
 
 
-@dataclass(slots=True)
 class Manner:
     """How the report is to be told."""
 
-    width: int = 100
-    colour: bool = False
-    every_story: bool = False
-    """The stories of conversations that went well, too, and no limit on their number."""
-    verdicts: frozenset[str] = frozenset()
-    """Only conversations with one of these verdicts, and findings of these kinds; empty for all."""
-    folded_rows: bool = False
-    """The lines of conversations are folded, too, as for a terminal; else they are as long as they are."""
+    def __init__(
+        self, width: int = 100, colour: bool = False, every_story: bool = False,
+        verdicts: frozenset[str] = frozenset(), folded_rows: bool = False,
+    ) -> None:  # fmt: skip
+        self.width = width
+        self.colour = colour
+        self.every_story = every_story
+        """The stories of conversations that went well, too, and no limit on their number."""
+        self.verdicts = verdicts
+        """Only conversations with one of these verdicts, and findings of these kinds; empty for all."""
+        self.folded_rows = folded_rows
+        """The lines of conversations are folded, too, as for a terminal; else they are as long as they are."""
 
 
 class Telling:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from _socket import AF_INET6, inet_ntop
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 MOST_EVIDENCE = 16
@@ -14,38 +13,40 @@ MILLISECOND = 1_000_000
 SECOND = 1_000_000_000
 
 
-@dataclass(slots=True)
 class Moment:
     """The capture at the time at which a report is asked for."""
 
-    stretches: list[int]
-    """The first packet's number of each stretch that was captured in one go; mostly there is one."""
-    ends: list[int]
-    """When they ended; nanoseconds since 1970."""
-    tcp_questions: frozenset[tuple[int, int, int, int]] = frozenset()
-    """Addresses (client high and low, server high and low) between which DNS was spoken over TCP."""
+    def __init__(
+        self, stretches: list[int], ends: list[int], tcp_questions: frozenset[tuple[int, int, int, int]]
+    ) -> None:  # fmt: skip
+        self.stretches = stretches
+        """The first packet's number of each stretch that was captured in one go; mostly there is one."""
+        self.ends = ends
+        """When they ended; nanoseconds since 1970."""
+        self.tcp_questions = tcp_questions
+        """Addresses (client high and low, server high and low) between which DNS was spoken over TCP."""
 
     def left(self, time: int, packet: int) -> int:
         """Nanoseconds of capture after a time, in the stretch of a packet."""
         return max(self.ends[bisect_right(self.stretches, packet) - 1] - time, 0)
 
 
-@dataclass(slots=True)
 class Story:
     """A verdict in words, with what it rests on."""
 
-    verdict: str
-    summary: str = ""
-    explanation: str = ""
-    confidence: str = "high"
-    severity: str = "ok"
-    evidence: list[int] = field(default_factory=list)
-    alternatives: list[str] = field(default_factory=list)
-    next_step: str = ""
-    handshake_ns: int | None = None
-    round_trip_ns: int | None = None
-    retransmissions: tuple[int, int] = (0, 0)
-    closed_by: str | None = None
+    def __init__(self, verdict: str) -> None:
+        self.verdict = verdict
+        self.summary = ""
+        self.explanation = ""
+        self.confidence = "high"
+        self.severity = "ok"
+        self.evidence: list[int] = []
+        self.alternatives: list[str] = []
+        self.next_step = ""
+        self.handshake_ns: int | None = None
+        self.round_trip_ns: int | None = None
+        self.retransmissions: tuple[int, int] = (0, 0)
+        self.closed_by: str | None = None
 
     def shows(self, *packets: int) -> None:
         """Adds packets to the evidence; 0 stands for none."""
