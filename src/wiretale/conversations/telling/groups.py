@@ -13,8 +13,7 @@ from wiretale.conversations.record import LeaseRecord, Record
 from wiretale.conversations.report import Conversation, Report
 from wiretale.conversations.state import State
 from wiretale.conversations.verdicts.judge import verdict_of
-from wiretale.conversations.verdicts.story import address, hardware
-from wiretale.native import Final
+from wiretale.native import Final, i64
 
 ALIKE: Final = 3  # so many conversations that are alike are told of in one line
 MOST_TOLD: Final = 2_000  # conversations; of more, the facts are looked at and not the stories
@@ -34,10 +33,10 @@ class Group:
         self.first = first
         self.many = 0
         self.ports: set[int] = set()
-        self.clients: set[str] = set()
-        self.servers: set[str] = set()
+        self.clients: set[object] = set()  # whatever tells them apart
+        self.servers: set[object] = set()
 
-    def add(self, client: str, server: str, port: int | None) -> None:
+    def add(self, client: object, server: object, port: int | None) -> None:
         """One more."""
         self.many += 1
         if port is not None:
@@ -104,55 +103,59 @@ def of_facts(state: State, wanted: frozenset[str]) -> list[Group]:
     Only hashes of what makes conversations alike are kept: a million of anything else would need more room than the
     facts themselves.
     """
-    verdicts = [verdict_of(record) for record in state.records]
     of_pair: dict[int, int] = {}
     of_service: dict[int, int] = {}
-    for record, verdict in zip(state.records, verdicts, strict=True):
+    for record in state.records:
+        verdict = verdict_of(record)
         if not wanted or verdict in wanted:
-            pair, service = pair_hash(record, verdict), service_hash(record, verdict)
+            server = server_hash(record, verdict)
+            pair = stirred(client_hash(record) ^ server)
+            service = stirred(server ^ record.server_port)
             of_pair[pair] = of_pair.get(pair, 0) + 1
             of_service[service] = of_service.get(service, 0) + 1
     found: dict[object, Group] = {}
     singles = 0
-    for record, verdict in zip(state.records, verdicts, strict=True):
+    for record in state.records:
+        verdict = verdict_of(record)
         if wanted and verdict not in wanted:
             continue
-        pair, service = pair_hash(record, verdict), service_hash(record, verdict)
-        key: object = (record.kind, verdict)
-        if of_pair[pair] >= ALIKE and of_pair[pair] >= of_service[service]:
-            key = pair
-        elif of_service[service] >= ALIKE:
+        server = server_hash(record, verdict)
+        client = client_hash(record)
+        pair = stirred(client ^ server)
+        service = stirred(server ^ record.server_port)
+        pairs = of_pair[pair]
+        services = of_service[service]
+        key: object = pair
+        if pairs < ALIKE or pairs < services:
             key = service
-        elif verdict not in WELL and singles < MOST_SINGLES:
-            singles += 1
-            key = ("one", record.number)
+            if services < ALIKE:
+                key = verdict
+                if verdict not in WELL and singles < MOST_SINGLES:
+                    singles += 1
+                    key = ("one", record.number)
         group = found.get(key)
         if group is None:
             group = found[key] = Group(state.tell(record))
-        client, server = hosts(record)
         group.add(client, server, record.server_port if record.server_port >= 0 else None)
     return list(found.values())
 
 
-def pair_hash(record: Record, verdict: str) -> int:
-    server = (record.server_high, record.server_low)
+def stirred(number: i64) -> i64:
+    """A hash of 62 bits: there are too few conversations for two of other hosts to be alike by chance."""
+    mixed = number ^ number >> 32
+    return (mixed & 0x7FFFFFFF) * 0x5851F42D ^ (mixed >> 31 & 0x7FFFFFFF) * 0x14057B7F
+
+
+def client_hash(record: Record) -> i64:
+    """What conversations of one client have in common."""
     if isinstance(record, LeaseRecord):
-        server = (0, record.server)
-    return hash((record.kind, record.protocol, record.client_high, record.client_low, server, verdict))
+        return stirred(record.hardware)
+    return stirred(stirred(record.client_high) ^ record.client_low)
 
 
-def service_hash(record: Record, verdict: str) -> int:
-    server = (record.server_high, record.server_low)
+def server_hash(record: Record, verdict: str) -> i64:
+    """What conversations with one server have in common that had the same verdict."""
+    kind = stirred(i64(hash(verdict)) ^ (record.kind << 8 | record.protocol))
     if isinstance(record, LeaseRecord):
-        server = (0, record.server)
-    return hash((record.kind, record.protocol, server, record.server_port, verdict))
-
-
-def hosts(record: Record) -> tuple[str, str]:
-    """The addresses of client and server."""
-    if isinstance(record, LeaseRecord):
-        return hardware(record.hardware), address(4, 0, record.server) if record.server >= 0 else ""
-    version = int(record.version)
-    return address(version, record.client_high, record.client_low), address(
-        version, record.server_high, record.server_low
-    )
+        return stirred(kind ^ record.server)
+    return stirred(stirred(kind ^ record.server_high) ^ record.server_low)

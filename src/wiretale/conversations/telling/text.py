@@ -6,7 +6,6 @@ seen, in which packets, what else could have caused it, and what to capture next
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from wiretale.conversations.report import SEVERITIES, CaptureSummary, Conversation, Finding, Report
@@ -255,8 +254,16 @@ def folded(
     text: str, indent: str, width: int, colour: str = "", colours: bool = False, hanging: str = ""
 ) -> list[str]:
     """The text in lines of this width; those behind the first are indented by `hanging` more."""
-    lines = textwrap.wrap(
-        text, width, initial_indent=indent, subsequent_indent=indent + hanging, break_on_hyphens=False,
-        break_long_words=False,
-    )  # fmt: skip
+    lines: list[str] = []
+    line = indent
+    room = 0  # the words in the line
+    for word in text.split():
+        if room and len(line) + 1 + len(word) > width:
+            lines.append(line)
+            line = indent + hanging
+            room = 0
+        line += f" {word}" if room else word
+        room += 1
+    if room:
+        lines.append(line)
     return [painted(line, colour, colours and bool(colour)) for line in lines]
