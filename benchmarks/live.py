@@ -6,8 +6,9 @@
 Two network namespaces with a wire between them are made; tcpreplay sends packets of TCP and UDP from one, and in the
 other tcpdump and wiretale capture in turn, with -w FILE and printing with -nn to /dev/null. Rate 0 is as fast as the
 sender can. `lost` is what was sent less what was captured; CPU is that of the capturing process, user and system,
-for each packet that it captured. With --long, wiretale alone captures with -w for so many seconds, and its memory is
-told every tenth of the time. Needs root, ip and tcpreplay.
+from when it said that it listens, for each packet that it captured; `start` is what it took until then. With --long,
+wiretale alone captures with -w for so many seconds, and its memory is told every tenth of the time. Needs root, ip and
+tcpreplay.
 """
 
 from __future__ import annotations
@@ -87,6 +88,7 @@ class Result:
     captured: int
     dropped: int  # as the program says
     cpu: float  # seconds
+    start: float  # seconds of CPU before the first packet
     memory: int  # KiB, at most
 
     @property
@@ -96,7 +98,7 @@ class Result:
     @property
     def cost(self) -> float:
         """Microseconds of CPU a packet."""
-        return self.cpu / max(self.captured, 1) * 1e6
+        return (self.cpu - self.start) / max(self.captured, 1) * 1e6
 
 
 def measure(
@@ -116,6 +118,7 @@ def measure(
         if not piece:
             raise SystemExit(said.decode())
         said += piece
+    start = int(Path(f"/proc/{process.pid}/schedstat").read_text().split()[0]) / 1e9
     speed = ["--topspeed"] if rate == 0 else [f"--pps={rate}", f"--pps-multi={max(1, rate // 5000)}"]
     sender = subprocess.Popen(
         ["ip", "netns", "exec", wire.a, "tcpreplay", "-q", "-i", "va", "--preload-pcap", *speed,
@@ -139,7 +142,7 @@ def measure(
     counts = {name: int(count) for count, name in re.findall(r"(\d+) packets? ([a-z ]+)", said.decode())}
     return Result(
         int(found[1]), int(found[1]) / float(found[2]), counts["captured"], counts["dropped by kernel"],
-        usage.ru_utime + usage.ru_stime, usage.ru_maxrss,
+        usage.ru_utime + usage.ru_stime, start, usage.ru_maxrss,
     )  # fmt: skip
 
 
@@ -175,7 +178,8 @@ def main() -> None:
                 )
                 print(f"  {found.sent} sent ({found.rate:.0f}/s), {found.lost} lost, {found.cost:.2f} us a packet")
                 return
-            print(f"{'':8s}{'':10s}{'rate':>10s}{'sent/s':>10s}{'sent':>10s}{'lost':>9s}{'dropped':>9s}{'us CPU':>8s}")
+            print(f"{'':8s}{'':10s}{'rate':>10s}{'sent/s':>10s}{'sent':>10s}{'lost':>9s}{'dropped':>9s}{'us CPU':>8s}"
+                  f"{'start ms':>10s}")
             for work, words in works.items():
                 if options.only not in (None, work):
                     continue
@@ -187,7 +191,7 @@ def main() -> None:
                             print(
                                 f"{work:8s}{name:10s}{rate or 'top':>10}{found.rate:10.0f}{found.sent:10d}"
                                 f"{found.lost:9d}"
-                                f"{found.dropped:9d}{found.cost:8.2f}",
+                                f"{found.dropped:9d}{found.cost:8.2f}{found.start * 1e3:10.0f}",
                                 flush=True,
                             )
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,10 +65,20 @@ def contents(batch: Batch) -> list[tuple[bytes, int]]:
 
 
 def filled(of: Frames, packets: list[Seen]) -> Batch:
+    """The batch of a block that becomes one."""
     batch = Batch()
     data = block(packets)
-    of.fill(batch, b"the block before" + data, 16, len(data))
+    assert of.fill(batch, b"the block before" + data, 16, len(data))
     return batch
+
+
+def pieces(of: Frames, packets: list[Seen]) -> Iterator[Batch]:
+    """The batches of a block."""
+    batch = Batch()
+    data = b"the block before" + block(packets)
+    while not of.fill(batch, data, 16, len(data) - 16):
+        yield batch
+    yield batch
 
 
 @given(st.lists(st.binary(max_size=200), max_size=20))
@@ -160,15 +171,36 @@ def test_records_with_a_tag_are_a_usual_batch() -> None:
     )  # fmt: skip
 
 
+LONG = [bytes([number]) * length for number, length in enumerate([60, 65000, 100, 90000, 1500, 65536 - 88, 1, 0, 70])]
+
+
+def test_long_blocks_come_in_pieces() -> None:
+    """Packets may be longer than these; a tag changes its own piece only."""
+    packets = [Seen(data) for data in LONG]
+    for cooked in (NOT_COOKED, COOKED):
+        found = [len(data) for batch in pieces(frames(cooked=cooked), packets) for data, _ in contents(batch)]
+        assert found == [len(data) + (16 if cooked else 0) for data in LONG]
+    packets[4].tag = 5
+    found = [len(data) for batch in pieces(frames(), packets) for data, _ in contents(batch)]
+    assert found == [len(data) + (4 if number == 4 else 0) for number, data in enumerate(LONG)]
+
+
+@given(st.lists(st.integers(0, 20000), max_size=30), st.sets(st.integers(0, 29)), st.booleans())
+def test_pieces_lose_nothing(lengths: list[int], unwanted: set[int], records: bool) -> None:
+    of = frames(direction=IN)
+    if records:
+        of.deliver_records(1)
+    packets = [Seen(bytes(length), kind=4 if number in unwanted else 0) for number, length in enumerate(lengths)]
+    counts = [int(batch.count) for batch in pieces(of, packets)]
+    assert sum(counts) == sum(1 for packet in packets if packet.kind == 0)
+
+
 def test_records_of_long_packets() -> None:
-    """A block is looked at in pieces, and packets may be longer than these."""
     of = frames()
     of.deliver_records(1)
-    datas = [bytes([number]) * length for number, length in enumerate([60, 65000, 100, 90000, 1500, 65536 - 88, 1, 0])]
-    batch = filled(of, [Seen(data) for data in datas])
-    assert batch.count == len(datas)
+    written = b"".join(batch.data for batch in pieces(of, [Seen(data) for data in LONG]))
     at = 0
-    for data in datas:
-        assert batch.data[at + 16 : at + 16 + len(data)] == data
+    for data in LONG:
+        assert written[at + 16 : at + 16 + len(data)] == data
         at += 16 + len(data)
-    assert at == len(batch.data)
+    assert at == len(written)

@@ -10,9 +10,9 @@ which here is little-endian.
              then a sockaddr_ll: 2 family, 2 protocol (big-endian), 4 interface, 2 ARPHRD, 1 packet type,
              1 length of the address, 8 address
 
-The batch is the block itself, unless something has to be put into packets: the VLAN tag that the kernel
-took out of a frame, or the header that stands for the link layer's where there is none of one kind (the
-"any" device).
+A batch is a piece of the block, small enough to stay in the cache while it is worked on, unless something has to
+be put into packets: the VLAN tag that the kernel took out of a frame, or the header that stands for the link layer's
+where there is none of one kind (the "any" device).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mmap import mmap
 
-PIECE: Final = 65536  # bytes of a block that are looked at together
+PIECE: Final = 65536  # bytes of a block that become a batch
 
 # The block's header.
 HEADER: Final = 48
@@ -89,8 +89,9 @@ class Frames:
         self.came = [0] * len(numbers)  # of each interface, where there are several: packets, wanted or not
         self._layout: i64 = LAYOUT_OTHER
         self._records = BytesWriter()
-        self._left: i64 = 0  # packets of the block that are to come
-        self._count: i64 = 0  # packets of the batch
+        # Of the block at hand
+        self._place: i64 = 0  # where in memory the next packet is
+        self._left: i64 = 0  # packets that are to come
 
     def deliver_records(self, layout: int) -> None:
         """From now on batches are the records of a pcap file (see files/pcap.py on `layout`), without an index.
@@ -99,25 +100,44 @@ class Frames:
         """
         self._layout = layout
 
-    def fill(self, batch: Batch, memory: mmap | bytes, at: i64, length: i64) -> None:
-        """Fills `batch` with the packets of a block, which is `memory[at : at + length]`."""
-        if self._layout != LAYOUT_OTHER and self.cooked == NOT_COOKED and self._as_records(batch, memory, at, length):
-            return
-        block = memory[at : at + length]
-        if not self.one_interface:
-            self._count_interfaces(block)
-        if self.cooked != NOT_COOKED or not self._as_they_lie(batch, block):
-            self._rebuilt(batch, block)
-        batch.finish()
+    def fill(self, batch: Batch, memory: mmap | bytes, at: i64, length: i64) -> bool:
+        """Fills `batch` with packets of a block, which is `memory[at : at + length]`; False if it has more of them."""
+        if self._left == 0:
+            head = memory[at : at + HEADER]
+            self._left = i64(read_i32_le(head, PACKETS))
+            self._place = at + i64(read_i32_le(head, FIRST))
+        place = self._place
+        end = at + length
+        stop = place + PIECE if place + PIECE < end else end
+        consumed = self._piece(batch, memory[place:stop])
+        if consumed == 0 and stop < end:  # it is longer than that
+            consumed = self._piece(batch, memory[place:end])
+        if consumed == 0:
+            self._left = 0
+        self._place += consumed
+        return self._left == 0
 
-    def _count_interfaces(self, block: bytes) -> None:
-        """Counts the packets of a block by interface."""
-        left = i64(read_i32_le(block, PACKETS))
-        at = i64(read_i32_le(block, FIRST))
-        while left > 0:
-            self._count_one(i64(read_i32_le(block, at + ADDRESS + 4)))
-            at += i64(read_i32_le(block, at)) & 0xFFFFFFFF
-            left -= 1
+    def _piece(self, batch: Batch, piece: bytes) -> i64:
+        """Fills the batch with the packets that are whole in a piece of a block; how many bytes they took."""
+        before = self._left
+        consumed: i64 = -1
+        if self.cooked == NOT_COOKED:
+            consumed = self._as_they_lie(batch, piece) if self._layout == LAYOUT_OTHER else self._as_records(
+                batch, piece
+            )
+        if consumed < 0:
+            consumed = self._rebuilt(batch, piece)
+        if not self.one_interface:
+            self._count_interfaces(piece, before - self._left)
+        return consumed
+
+    def _count_interfaces(self, piece: bytes, packets: i64) -> None:
+        """Counts the first packets of a piece by interface."""
+        at: i64 = 0
+        while packets > 0:
+            self._count_one(i64(read_i32_le(piece, at + ADDRESS + 4)))
+            at += i64(read_i32_le(piece, at)) & 0xFFFFFFFF
+            packets -= 1
 
     def _count_one(self, index: i64) -> None:
         """Counts a packet of the interface with an index."""
@@ -131,64 +151,47 @@ class Frames:
             return interface != self.loopback and self.direction != IN
         return self.direction != OUT
 
-    def _as_they_lie(self, batch: Batch, block: bytes) -> bool:
-        """Fills the batch with packets that need not be changed; False if one of them must be."""
-        batch.begin(block)
-        left = i64(read_i32_le(block, PACKETS))
-        at = i64(read_i32_le(block, FIRST))
+    def _as_they_lie(self, batch: Batch, piece: bytes) -> i64:
+        """Packets that need not be changed; -1 if one of them must be."""
+        batch.begin(piece)
+        size: i64 = len(piece)
+        left = self._left
+        at: i64 = 0
         snaplen = self.snaplen
         tags = self.tag_at != NO_TAG
         interface: i64 = 0
-        while left > 0:
-            if tags and i64(read_i32_le(block, at + 20)) & HAS_TAG != 0:
-                return False
-            index = i64(read_i32_le(block, at + ADDRESS + 4))
-            if self.wanted(block[at + ADDRESS + 10], index):
-                captured = i64(read_i32_le(block, at + 12)) & 0xFFFFFFFF
+        while left > 0 and at + ADDRESS <= size:
+            captured = i64(read_i32_le(piece, at + 12)) & 0xFFFFFFFF
+            start = at + (i64(read_i16_le(piece, at + 24)) & 0xFFFF)
+            if start + captured > size:
+                break
+            if tags and i64(read_i32_le(piece, at + 20)) & HAS_TAG != 0:
+                return -1
+            index = i64(read_i32_le(piece, at + ADDRESS + 4))
+            if self.wanted(piece[at + ADDRESS + 10], index):
                 if not self.one_interface:
                     interface = self.numbers.get(index, 0)
                 batch.add(
-                    at + (i64(read_i16_le(block, at + 24)) & 0xFFFF),
+                    start,
                     captured if captured < snaplen else snaplen,
-                    i64(read_i32_le(block, at + 16)) & 0xFFFFFFFF,
-                    i64(read_i32_le(block, at + 4)) & 0xFFFFFFFF,
-                    i64(read_i32_le(block, at + 8)) & 0xFFFFFFFF,
+                    i64(read_i32_le(piece, at + 16)) & 0xFFFFFFFF,
+                    i64(read_i32_le(piece, at + 4)) & 0xFFFFFFFF,
+                    i64(read_i32_le(piece, at + 8)) & 0xFFFFFFFF,
                     interface,
                 )
-            at += i64(read_i32_le(block, at)) & 0xFFFFFFFF
             left -= 1
-        return True
+            at = following(piece, at, left)
+        batch.finish()
+        self._left = left
+        return at
 
-    def _as_records(self, batch: Batch, memory: mmap | bytes, at: i64, length: i64) -> bool:
-        """Fills the batch with the records of a pcap file; False if a packet must be changed."""
+    def _as_records(self, batch: Batch, piece: bytes) -> i64:
+        """Packets as the records of a pcap file; -1 if one of them must be changed."""
         out = self._records
         out.truncate(0)
-        head = memory[at : at + HEADER]
-        packets = i64(read_i32_le(head, PACKETS))
-        end = at + length
-        place = at + i64(read_i32_le(head, FIRST))
-        self._left = packets
-        self._count = 0
-        while self._left > 0:
-            # Pieces that stay in the cache, and for which memory is at hand.
-            stop = place + PIECE if place + PIECE < end else end
-            consumed = self._records_of(memory[place:stop], out)
-            if consumed == 0 and stop < end:
-                consumed = self._records_of(memory[place:end], out)
-            if consumed <= 0:
-                return False
-            place += consumed
-        batch.begin(out.getvalue())
-        batch.finish()
-        batch.count = self._count
-        batch.layout = self._layout
-        return True
-
-    def _records_of(self, piece: bytes, out: BytesWriter) -> i64:
-        """Writes the packets that are whole in a piece; how many bytes they took, or -1 if one must be changed."""
         size: i64 = len(piece)
-        at: i64 = 0
         left = self._left
+        at: i64 = 0
         count: i64 = 0
         snaplen = self.snaplen
         tags = self.tag_at != NO_TAG
@@ -210,36 +213,43 @@ class Frames:
                 out.write(piece[start : start + captured])
                 count += 1
             left -= 1
-            if left > 0:
-                at += i64(read_i32_le(piece, at)) & 0xFFFFFFFF
-            else:
-                at = size
+            at = following(piece, at, left)
+        batch.begin(out.getvalue())
+        batch.finish()
+        batch.count = count
+        batch.layout = self._layout
         self._left = left
-        self._count += count
         return at
 
-    def _rebuilt(self, batch: Batch, block: bytes) -> None:
-        """Fills the batch with packets that are written anew, with what belongs into them."""
+    def _rebuilt(self, batch: Batch, piece: bytes) -> i64:
+        """Packets that are written anew, with what belongs into them."""
         batch.begin(b"")
-        left = i64(read_i32_le(block, PACKETS))
-        at = i64(read_i32_le(block, FIRST))
+        size: i64 = len(piece)
+        left = self._left
+        at: i64 = 0
         out = BytesWriter()
-        while left > 0:
-            if self.wanted(block[at + ADDRESS + 10], i64(read_i32_le(block, at + ADDRESS + 4))):
+        while left > 0 and at + ADDRESS <= size:
+            captured = i64(read_i32_le(piece, at + 12)) & 0xFFFFFFFF
+            start = at + (i64(read_i16_le(piece, at + 24)) & 0xFFFF)
+            if start + captured > size:
+                break
+            if self.wanted(piece[at + ADDRESS + 10], i64(read_i32_le(piece, at + ADDRESS + 4))):
                 self._rebuild(
-                    batch, block, at + (i64(read_i16_le(block, at + 24)) & 0xFFFF), at + ADDRESS,
-                    i64(read_i32_le(block, at + 12)) & 0xFFFFFFFF,
-                    i64(read_i32_le(block, at + 16)) & 0xFFFFFFFF,
-                    i64(read_i32_le(block, at + 4)) & 0xFFFFFFFF,
-                    i64(read_i32_le(block, at + 8)) & 0xFFFFFFFF,
-                    i64(read_i32_le(block, at + 20)) & 0xFFFFFFFF,
-                    i64(read_i32_le(block, at + 32)) & 0xFFFF,
-                    i64(read_i16_le(block, at + 36)) & 0xFFFF,
+                    batch, piece, start, at + ADDRESS, captured,
+                    i64(read_i32_le(piece, at + 16)) & 0xFFFFFFFF,
+                    i64(read_i32_le(piece, at + 4)) & 0xFFFFFFFF,
+                    i64(read_i32_le(piece, at + 8)) & 0xFFFFFFFF,
+                    i64(read_i32_le(piece, at + 20)) & 0xFFFFFFFF,
+                    i64(read_i32_le(piece, at + 32)) & 0xFFFF,
+                    i64(read_i16_le(piece, at + 36)) & 0xFFFF,
                     out,
                 )  # fmt: skip
-            at += i64(read_i32_le(block, at)) & 0xFFFFFFFF
             left -= 1
+            at = following(piece, at, left)
         batch.data = out.getvalue()
+        batch.finish()
+        self._left = left
+        return at
 
     def add_received(
         self, batch: Batch, data: bytes, address: bytes, wire_length: int, seconds: int, nanoseconds: int,
@@ -307,6 +317,11 @@ class Frames:
         if not self.one_interface:
             interface = self.numbers.get(i64(read_i32_le(block, address + 4)), 0)
         batch.add(begin, captured, wire_length, seconds, nanoseconds, interface)
+
+
+def following(piece: bytes, at: i64, left: i64) -> i64:
+    """Where the packet after the one at `at` lies, of which there are `left`."""
+    return at + (i64(read_i32_le(piece, at)) & 0xFFFFFFFF) if left > 0 else i64(len(piece))
 
 
 def put_address(block: bytes, address: i64, out: BytesWriter) -> None:

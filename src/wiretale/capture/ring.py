@@ -1,7 +1,7 @@
 """The memory that the kernel puts a packet socket's packets into: TPACKET_V3 (packet_mmap.rst).
 
 The ring is a row of blocks. The kernel fills one after the other and hands a block on when it is full, or when
-its time is up; it is copied and given back at once, so that the ring is free for what comes next.
+its time is up; it is copied piece by piece, and given back with its last packet.
 """
 
 from __future__ import annotations
@@ -65,15 +65,15 @@ class Ring(Listener):
         super().__init__(made)
 
     def fill(self, batch: Batch, frames: Frames) -> bool:
-        """Fills the batch with the next block, if the kernel has handed one on."""
+        """Fills the batch with what comes next of the block at hand, if the kernel has handed one on."""
         memory = self.memory
         at = self.next * self.block
         if not memory[at + STATUS] & c.TP_STATUS_USER:
             return False
         length = int.from_bytes(memory[at + LENGTH : at + LENGTH + 4], "little")
-        frames.fill(batch, memory, at, length)
-        memory[at + STATUS : at + STATUS + 4] = b"\0\0\0\0"
-        self.next = (self.next + 1) % self.blocks
+        if frames.fill(batch, memory, at, length):
+            memory[at + STATUS : at + STATUS + 4] = b"\0\0\0\0"
+            self.next = (self.next + 1) % self.blocks
         return True
 
     def close(self) -> None:
