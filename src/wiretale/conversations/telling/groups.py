@@ -110,7 +110,7 @@ def of_facts(state: State, wanted: frozenset[str]) -> list[Group]:
         if not wanted or verdict in wanted:
             server = server_hash(record, verdict)
             pair = stirred(client_hash(record) ^ server)
-            service = stirred(server ^ record.server_port)
+            service = stirred(server ^ i64(record.server_port))
             of_pair[pair] = of_pair.get(pair, 0) + 1
             of_service[service] = of_service.get(service, 0) + 1
     found: dict[object, Group] = {}
@@ -122,7 +122,7 @@ def of_facts(state: State, wanted: frozenset[str]) -> list[Group]:
         server = server_hash(record, verdict)
         client = client_hash(record)
         pair = stirred(client ^ server)
-        service = stirred(server ^ record.server_port)
+        service = stirred(server ^ i64(record.server_port))
         pairs = of_pair[pair]
         services = of_service[service]
         key: object = pair
@@ -155,7 +155,7 @@ def client_hash(record: Record) -> i64:
 
 def server_hash(record: Record, verdict: str) -> i64:
     """What conversations with one server have in common that had the same verdict."""
-    kind = stirred(i64(hash(verdict)) ^ (record.kind << 8 | record.protocol))
+    kind = stirred(i64(hash(verdict)) ^ (i64(record.kind) << 16 | i64(record.protocol)))
     if isinstance(record, LeaseRecord):
         return stirred(kind ^ record.server)
     return stirred(stirred(kind ^ record.server_high) ^ record.server_low)

@@ -12,6 +12,7 @@ from wiretale.conversations.record import LeaseRecord, Record, TcpRecord
 from wiretale.conversations.report import Conversation, Told
 from wiretale.conversations.state import State
 from wiretale.conversations.telling.words import COLOURS, duration, end, harmless, painted, size
+from wiretale.conversations.verdicts.judge import verdict_of
 from wiretale.conversations.verdicts.round_trip import round_trip
 
 
@@ -34,16 +35,16 @@ def by_end(record: Record, of_client: bool) -> tuple[int, int, int]:
 
 
 # What the table can be sorted by, from the facts: most first, but for what is a time or a name.
-SORTS: Final[dict[str, tuple[Callable[[State, Record], Any], bool]]] = {
-    "start": (lambda state, record: record.start, False),
-    "bytes": (lambda state, record: record.client_bytes + record.server_bytes, True),
-    "packets": (lambda state, record: record.client_packets + record.server_packets, True),
-    "duration": (lambda state, record: record.end - record.start, True),
-    "rtt": (lambda state, record: -1 if (taken := round_trip(record)) is None else taken, True),
-    "retransmissions": (lambda state, record: retransmissions(record), True),
-    "client": (lambda state, record: by_end(record, True), False),
-    "server": (lambda state, record: by_end(record, False), False),
-    "verdict": (lambda state, record: state.verdict(record), False),
+SORTS: Final[dict[str, tuple[Callable[[Record], Any], bool]]] = {
+    "start": (lambda record: record.start, False),
+    "bytes": (lambda record: record.client_bytes + record.server_bytes, True),
+    "packets": (lambda record: record.client_packets + record.server_packets, True),
+    "duration": (lambda record: record.end - record.start, True),
+    "rtt": (lambda record: -1 if (taken := round_trip(record)) is None else taken, True),
+    "retransmissions": (retransmissions, True),
+    "client": (lambda record: by_end(record, True), False),
+    "server": (lambda record: by_end(record, False), False),
+    "verdict": (verdict_of, False),
 }
 
 GAP: Final = "\x1f"  # between the cells of a row; no cell has a control character
@@ -62,13 +63,10 @@ def ordered(state: State, by: str, top: int = 0) -> Sequence[Conversation]:
     """The conversations by one of SORTS, or the first `top` of them; each is told when it is looked at."""
     key, most_first = SORTS[by]
 
-    def of(record: Record) -> Any:
-        return key(state, record)
-
     if top:
-        records = (nlargest if most_first else nsmallest)(top, state.records, of)
+        records = (nlargest if most_first else nsmallest)(top, state.records, key)
     else:
-        records = sorted(state.records, key=of, reverse=most_first)
+        records = sorted(state.records, key=key, reverse=most_first)
     return Told(records, state.tell)
 
 

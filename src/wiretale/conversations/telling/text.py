@@ -160,8 +160,8 @@ def folded_from(text: str, first: int, width: int, indent: int) -> list[str]:
     """The text in lines: of the first `first` columns are free, the others begin behind `indent` spaces."""
     if first < max(len(word) for word in text.split() or [""]):
         return ["", *folded(text, " " * indent, width)]
-    head, *rest = textwrap.wrap(text, first, break_on_hyphens=False, break_long_words=False)
-    return [head, *folded(" ".join(rest), " " * indent, width)] if rest else [head]
+    head, *rest = wrapped(text, first, width - indent)
+    return [head, *(" " * indent + line for line in rest)]
 
 
 def who(group: Group) -> str:
@@ -254,16 +254,21 @@ def folded(
     text: str, indent: str, width: int, colour: str = "", colours: bool = False, hanging: str = ""
 ) -> list[str]:
     """The text in lines of this width; those behind the first are indented by `hanging` more."""
-    lines: list[str] = []
-    line = indent
-    room = 0  # the words in the line
-    for word in text.split():
-        if room and len(line) + 1 + len(word) > width:
-            lines.append(line)
-            line = indent + hanging
-            room = 0
-        line += f" {word}" if room else word
-        room += 1
-    if room:
-        lines.append(line)
+    first, *rest = wrapped(text, width - len(indent), width - len(indent + hanging)) or [""]
+    lines = [indent + first, *(indent + hanging + line for line in rest)] if first else []
     return [painted(line, colour, colours and bool(colour)) for line in lines]
+
+
+def wrapped(text: str, first: int, others: int) -> list[str]:
+    """The text in lines of so many columns, the first one and the others; a word that is longer has its own line."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        if line and len(line) + 1 + len(word) > (others if lines else first):
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    if line:
+        lines.append(line)
+    return lines
