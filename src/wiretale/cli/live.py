@@ -170,7 +170,8 @@ class Live:
         self.companion = companion  # the command of --run
         self.begun = time.time_ns()
         self.flushed = time.monotonic()  # when what is saved was last handed to the system
-        self.told = self.flushed  # when the number of packets was last told, with -v -w
+        self.told = self.flushed  # when the number of packets was last looked at, with -v -w
+        self.told_count = -1  # the number that was told
         self.asked = False  # for statistics
 
     def run(self) -> int:
@@ -261,7 +262,9 @@ class Live:
                 dump.saver.tick()
             if dump.options.verbose and dump.printer is None and now - self.told >= 1:
                 self.told = now
-                dump.tell(f"Got {dump.counted}\r")
+                if dump.counted != self.told_count:
+                    self.told_count = dump.counted
+                    dump.tell(f"Got {dump.counted}\r")
         if self.asked:
             self.asked = False
             self.tell_statistics(", ")
