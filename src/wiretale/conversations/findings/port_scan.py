@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from wiretale.conversations.findings.scan_signs import are_leftovers, told_together, waits
 from wiretale.conversations.findings.touches import CLOSED, FILTERED, OPEN, SILENCE, Touch, touch_of
 from wiretale.conversations.record import DatagramRecord, Record, ResolutionRecord
 from wiretale.conversations.report import Finding
@@ -29,6 +30,7 @@ MOST_FIGURES = 256  # ports in the figures
 MOST_GROUPS = 65536  # pairs and sources that are looked at closely
 BUCKETS = 1 << 20
 
+OPENING = ("syn", "connect", "udp")  # techniques that find open ports
 NAMES = {
     "syn": "a SYN scan",
     "connect": "a connect scan",
@@ -110,7 +112,7 @@ def find(state: State) -> list[Finding]:
         if len(tried) >= limits["port-scan.protocols"]:
             found.append((len(tried), of_protocols(state, tried)))
     found.sort(key=lambda item: -item[0])
-    return [finding for _, finding in found[:MOST_SHOWN]]
+    return told_together([finding for _, finding in found[:MOST_SHOWN]])
 
 
 def into(groups: dict[Key, list[T]], key: Key, item: T) -> None:
@@ -136,9 +138,14 @@ def explores(group: list[Touch], limits: dict[str, float]) -> bool:
             opened.add(door)
     if len(group) > limits["port-scan.tries"] * len(tried):
         return False
+    if are_leftovers(group):
+        return False
     share = limits["port-scan.failed"]
-    if group[0][3].protocol == UDP and len({(high, low) for _, high, low in tried}) > 1:
-        share = max(share, limits["port-scan.udp-failed"])  # who polls many hosts misses some now and then
+    if len({(high, low) for _, high, low in tried}) > 1:
+        if waits(group, limits["port-scan.repeated"]):
+            return False
+        if group[0][3].protocol == UDP:
+            share = max(share, limits["port-scan.udp-failed"])  # who polls many hosts misses some now and then
     return len(tried) - len(opened) >= share * len(tried)
 
 
@@ -253,6 +260,7 @@ def of_one_host(state: State, group: list[Touch], ports: set[int]) -> Finding:
         alternatives=(
             "Somebody who may takes stock of the network.",
             "A program looks for a peer at every port.",
+            "The host names ports to connect to, as passive FTP and RPC do, and a firewall blocks them.",
             "The addresses are made up: among decoys one is the scanner's.",
         ),
         next_step=f"Ask who runs {client}; see what is offered at the open ports."
@@ -300,7 +308,7 @@ def of_many_hosts(state: State, group: list[Touch], hosts: set[tuple[int, int]])
         severity="warning",
         explanation=(
             f"{client} tried port {port} of {plural(len(hosts), 'host')} {way}: {NAMES[technique]}, sweeping."
-            f" {'Open at ' + shown if names else 'It was open nowhere'}."
+            f" {'Open at ' + shown if names else 'It was open nowhere' if technique in OPENING else 'No port showed'}."
         ),
         conversations=tuple(int(record.number) for record in records[:MOST_QUOTED]),
         evidence=tuple(int(record.first_packet) for record in quoted(group)),

@@ -29,6 +29,7 @@ THRESHOLDS: tuple[Threshold, ...] = (
     Threshold("port-scan.anywhere", 64, "different hosts tried at one TCP port, wherever they are"),
     Threshold("port-scan.failed", 0.1, "share of the ports, or hosts, at which nothing was open, at least"),
     Threshold("port-scan.udp-failed", 0.5, "the same where many hosts are asked over UDP, as who polls them does"),
+    Threshold("port-scan.repeated", 0.5, "share of a sweep's SYNs that were sent again, at most: who waits wants it"),
     Threshold("port-scan.tries", 4, "times that each was tried on average, at most: who tries again and again hopes"),
     Threshold("port-scan.pace", 0.1, "hosts a second that are asked whether they are there, at least"),
     Threshold("port-scan.protocols", 10, "different IP protocols tried between two hosts"),
