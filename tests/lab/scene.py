@@ -13,7 +13,7 @@ from pathlib import Path
 from lab.network import Network
 
 CAPTURES = Path(__file__).resolve().parent / "captures"
-FAMILIES = ("connections", "endings", "refusals", "losses", "scans", "secrets", "names", "links", "doubts")
+FAMILIES = ("connections", "endings", "refusals", "losses", "scans", "secrets", "names", "links", "strangers", "doubts")
 
 Scene = Callable[[Network], None]
 SCENES: dict[str, Scene] = {}

@@ -164,7 +164,7 @@ def unanswered(record: DatagramRecord, moment: Moment, told: Story, what: str, s
     told.alternatives = ["The protocol does not answer."]
     if record.server_port in ANSWERING:
         told.alternatives = ["Nobody is at that address, or the service is down."]
-        if record.client_packets >= ASKED_IN_VAIN and left >= SECOND:
+        if record.client_packets >= ASKED_IN_VAIN and record.end - record.start + left >= SECOND:
             told.severity = "warning"
     if record.server_port == TFTP:
         told.alternatives = ["It was answered from another port (RFC 1350): look for that conversation."]

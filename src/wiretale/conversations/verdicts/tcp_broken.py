@@ -120,6 +120,16 @@ def cut_off(record: TcpRecord, told: Story, side: Side, other: Side, name: str, 
         "A firewall, NAT or load balancer on the way cut the connection in that side's name.",
     ]
     made_elsewhere(side, other, name, peer, told)
+    if goes_on(side):
+        told.alternatives = [
+            "A firewall, an intrusion prevention system or a censor ends connections like this, by forged resets.",
+            "The capture holds packets of two connections between the same ports.",
+        ]
+        told.next_step = (
+            f"Capture hop by hop from the {peer} towards the {name}: the box is before the first place at which the"
+            " reset no longer shows."
+        )
+        return
     told.next_step = (
         f"Capture next to the {name}: if the reset is not sent there, a box in between made it. Then look at the log"
         f" of the {name}'s program at that moment."
@@ -138,8 +148,8 @@ def made_elsewhere(side: Side, other: Side, name: str, peer: str, told: Story) -
         )
     if has_foreign_ttl(side):
         told.says(
-            f"Its time to live is {side.reset_ttl}, that of the {name}'s other packets {side.ttl}: it may have been"
-            " made by a box on the way."
+            f"Its time to live is {side.reset_ttl}, that of the {name}'s other packets {side.ttl}"
+            + ("." if goes_on(side) else ": it may have been made by a box on the way.")
         )
         if has_foreign_ttl(other) and other.reset_flags & ACK:
             told.shows(other.reset)

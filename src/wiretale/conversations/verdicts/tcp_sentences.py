@@ -45,8 +45,8 @@ def missing(record: TcpRecord, told: Story) -> None:
         told.says(
             f"{plural(trouble.ignored_resets, 'reset')} in the {name}'s name"
             f" ({packets([trouble.ignored_reset], trouble.ignored_resets)}) changed nothing: the connection went on."
-            " Either what bears a sequence number that does not fit is of an older connection on the same ports, or"
-            " somebody tried to cut this one (RFC 5961)."
+            " Its sequence number did not fit (RFC 5961): it is of an older connection on the same ports, or somebody"
+            " tried to cut this one."
         )
         if told.severity in ("ok", "note"):
             told.severity = "warning"
