@@ -100,6 +100,7 @@ def test_list_as_json(net: Network) -> None:
     assert found["lo"]["flags"] == ["Up", "Running", "Loopback"]
     assert found["bluetooth-monitor"]["flags"] == ["Wireless"]
     if "nflog" in found:
+        assert found["nfqueue"]["link_types"] == ["IPV4"]
         assert found["nflog"]["link_types"] == ["NFLOG", "IPV4"]
         assert found["nflog"]["description"] == "Linux netfilter log (NFLOG) interface"
 
@@ -109,10 +110,10 @@ def test_every_number_is_tcpdumps(net: Network) -> None:
     count = net.run(net.a, *TCPDUMP, "-D").stdout.count(b"\n")
     for number in range(1, count + 1):
         ours, theirs = both(net, "-L", "-i", str(number))
-        if b"nfqueue" in ours[1] or b"session" in theirs[1]:
-            assert ours[2] == (1 if b"nfqueue" in ours[1] else theirs[2])
-            continue
-        assert ours == theirs, number
+        if b"session" in theirs[1]:  # it depends on who runs this, and on what tcpdump finds there
+            assert ours[2] == 1 and b"D-Bus" in ours[1]
+        else:
+            assert ours == theirs, number
 
 
 def test_by_number(net: Network) -> None:
@@ -141,7 +142,7 @@ def test_why_not(net: Network, device: str) -> None:
     assert device == "nflog:70000" or told.count(b"\n    ") == 1
 
 
-@pytest.mark.parametrize("device", ["dbus-session", "nfqueue", "nfqueue:5", "usbmon1"])
+@pytest.mark.parametrize("device", ["dbus-session", "usbmon1"])
 def test_why_never(device: str, tmp_path: Path) -> None:
     """Devices that tcpdump may capture from, and wiretale does not: what, why, and what to do instead."""
     script = 'mount -t tmpfs none /dev || exit 77; echo > /dev/usbmon1; exec "$@"'
@@ -151,6 +152,6 @@ def test_why_never(device: str, tmp_path: Path) -> None:
         pytest.skip("nothing can be mounted")
     first, second = done.stderr.decode().splitlines()
     assert first.startswith(f"wiretale: {device}: wiretale does not capture from ")
-    assert second.startswith("    ") and ("wiretale -r -" in second or "-i nflog:5" in second)
+    assert second.startswith("    ") and "wiretale -r -" in second
     assert done.returncode == 1
     assert not (tmp_path / "x").exists()

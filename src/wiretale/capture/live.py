@@ -29,6 +29,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from wiretale.capture.nfqueue import QueueListener
     from wiretale.capture.translate import Row
 
 SNAPLEN: Final = 262144
@@ -173,6 +174,16 @@ class LiveSource:
     def runs_filters(self) -> bool:
         """Whether the kernel runs the filter: else `check_again` holds, and only what passes that counts."""
         return self._listener.runs_filters
+
+    @property
+    def queue(self) -> QueueListener | None:
+        """What has the kernel accept packets, where they wait for that (`nfqueue`)."""
+        if netfilter.kind_of(self.devices[0].name) != "nfqueue":
+            return None
+        from wiretale.capture.nfqueue import QueueListener
+
+        assert isinstance(self._listener, QueueListener)
+        return self._listener
 
     def deliver_records(self) -> None:
         """From now on batches may have no index, and be the records of a pcap file: for who saves all of them."""

@@ -1,9 +1,9 @@
 """Packets that netfilter's rules choose, as messages of nfnetlink (linux/netfilter/nfnetlink.h).
 
-A rule logs packets to a group (`nft ... log group 5`), and whoever has bound the group gets each packet as a
-message, with what the kernel knows of it in attributes:
+A rule logs packets to a group (`nft ... log group 5`) or queues them (`nft ... queue num 5`), and whoever has bound the
+group or the queue gets each packet as a message, with what the kernel knows of it in attributes:
 
-    header of nfnetlink:  1 family of addresses, 1 version, 2 group (big-endian)
+    header of nfnetlink:  1 family of addresses, 1 version, 2 group or queue (big-endian)
     attributes:           netlink's, with numbers in them big-endian
 """
 
@@ -12,9 +12,11 @@ from __future__ import annotations
 import _socket
 import os
 import struct
+import time
 
 from librt.strings import BytesWriter
 
+from wiretale.batch import Batch
 from wiretale.capture import constants as c
 from wiretale.capture import netlink
 from wiretale.capture.interfaces import Device
@@ -29,28 +31,29 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wiretale.batch import Batch
     from wiretale.capture.frames import Frames
     from wiretale.capture.translate import Row
 
 HEADER: Final = 4  # of nfnetlink
 MOST: Final = 128  # messages of a batch
-LARGEST: Final = 0xFFFF  # number of a group
+LARGEST: Final = 0xFFFF  # number of a group or a queue
 ROOM: Final = 0x20000  # for a message: its packet is of 65535 bytes at most
 DONTWAIT: Final = 0x40
 BUSY: Final = 16  # EBUSY
 NO_BUFFERS: Final = 105  # ENOBUFS
-NAMES: Final[dict[str, tuple[int, ...]]] = {"nflog": (NFLOG, IPV4)}
+SECOND: Final = 1_000_000_000
+TABLES: Final = {"nflog": "nfnetlink_log", "nfqueue": "nfnetlink_queue"}  # in /proc/net/netfilter
+NAMES: Final[dict[str, tuple[int, ...]]] = {"nflog": (NFLOG, IPV4), "nfqueue": (IPV4,)}
 
 
 def kind_of(name: str) -> str:
-    """`nflog` for `nflog`, `nflog:5` and `nflog:5,6`; an empty string for anything else."""
+    """`nflog` for `nflog`, `nflog:5` and `nflog:5,6`; the same of `nfqueue`; an empty string for anything else."""
     kind = name.partition(":")[0]
     return kind if kind in NAMES else ""
 
 
 def numbers_of(name: str) -> list[int]:
-    """The groups that a name tells; 0 if it tells none. Raises `CaptureError`."""
+    """The groups or queues that a name tells; 0 if it tells none. Raises `CaptureError`."""
     text = name.partition(":")[2]
     found = []
     for word in text.split(",") if text else ["0"]:
@@ -71,7 +74,7 @@ def device(name: str) -> Device:
 
 
 class NetfilterListener(Listener):
-    """The messages of a subsystem of nfnetlink, for the groups that a name tells.
+    """The messages of a subsystem of nfnetlink, for the groups or queues that a name tells.
 
     `buffer` is how much the kernel keeps for it, in KiB. Raises OSError, and CaptureError for a bad name.
     """
@@ -98,9 +101,10 @@ class NetfilterListener(Listener):
         self.room = bytearray(ROOM)
         self.received = 0
         self.dropped = 0
+        self.newest = 0  # time of a packet
 
     def bind(self, made: _socket.socket, number: int) -> None:
-        """Makes this socket the one that a group's packets go to. Raises OSError."""
+        """Makes this socket the one that a group's or a queue's packets go to. Raises OSError."""
         raise NotImplementedError
 
     def take(self, batch: Batch, out: BytesWriter, at: int, end: int) -> None:
@@ -111,20 +115,15 @@ class NetfilterListener(Listener):
     """The type of the messages with packets."""
 
     def configure(self, made: _socket.socket, kind: int, family: int, number: int, attributes: bytes) -> None:
-        """Has the kernel change a setting of a group. Raises OSError."""
+        """Has the kernel change a setting of a group or a queue. Raises OSError."""
         netlink.ask(made, kind, struct.pack(">BBH", family, 0, number) + attributes)
-
-    def drain(self) -> None:
-        """Forgets what has come."""
-        try:
-            while True:
-                self.socket.recv_into(self.room, 0, DONTWAIT)
-        except BlockingIOError:
-            pass
 
     def start(self, program: Sequence[Row], interface: int) -> None:
         """From now on packets count."""
-        self.drain()
+        batch = Batch()
+        while self.fill(batch):
+            pass
+        self.received = self.dropped = 0
 
     def stop(self) -> None:
         """From now on no packet comes."""
@@ -138,7 +137,7 @@ class NetfilterListener(Listener):
             if error.errno != NO_BUFFERS:
                 raise
 
-    def fill(self, batch: Batch, frames: Frames) -> bool:
+    def fill(self, batch: Batch, frames: Frames | None = None) -> bool:
         """Fills the batch with packets that have come."""
         out = BytesWriter()
         batch.begin(b"")
@@ -157,9 +156,26 @@ class NetfilterListener(Listener):
                 for kind, at, end in netlink.messages(self.room, length):
                     if kind == self.packet_message:
                         self.take(batch, out, at, end)
+                    elif kind == netlink.ERROR and end - at >= 4:
+                        self.failed(-struct.unpack_from("=i", self.room, at)[0])
+        self.taken()
         batch.data = out.getvalue()
         batch.finish()
         return came > 0
+
+    def failed(self, number: int) -> None:
+        """A request that was not waited for has failed with an error of this number."""
+
+    def taken(self) -> None:
+        """After the messages that had come."""
+
+    def time_of(self, stamp: int) -> int:
+        """When a packet came, in nanoseconds since 1970: the kernel's stamp (0: none, now), but no little step back."""
+        when = stamp or time.time_ns()
+        if when < self.newest < when + SECOND:
+            when = self.newest
+        self.newest = when
+        return when
 
     def statistics(self) -> tuple[int, int]:
         """How many packets came, and how many were lost, since this was last asked."""
@@ -171,6 +187,10 @@ class NetfilterListener(Listener):
 def listener(name: str, link_type: int, snaplen: int, buffer: int) -> NetfilterListener:
     """What receives the packets of a device. Raises `CaptureError`."""
     try:
+        if kind_of(name) == "nfqueue":
+            from wiretale.capture.nfqueue import QueueListener
+
+            return QueueListener(name, snaplen, buffer)
         from wiretale.capture.nflog import LogListener
 
         return LogListener(name, link_type, snaplen, buffer)
@@ -179,12 +199,14 @@ def listener(name: str, link_type: int, snaplen: int, buffer: int) -> NetfilterL
 
 
 def refused(name: str, error: OSError) -> CaptureError:
-    """What to say where the kernel does not give a group."""
+    """What to say where the kernel does not give a group or a queue."""
+    kind = kind_of(name)
     if error.errno in (1, 16) and has(CAP_NET_ADMIN):
+        one = "group" if kind == "nflog" else "queue"
         return CaptureError(
             f"{name}: {os.strerror(BUSY)}",
-            "Another program reads this group, and a group has one reader: log to another one as well, or end it.\n"
-            "    /proc/net/netfilter/nfnetlink_log has a line a group: its number, then (mostly) its reader's process.",
+            f"Another program reads this {one}, and a {one} has one reader: take another one as well, or end it.\n"
+            f"    /proc/net/netfilter/{TABLES[kind]} has a line for each: its number, then (mostly) the process.",
         )
     if error.errno in (1, 13):
         return CaptureError(

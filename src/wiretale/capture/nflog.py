@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import _socket
 import struct
-import time
 
 from librt.strings import BytesWriter
 
 from wiretale.capture import netlink
-from wiretale.capture.netfilter import HEADER, NetfilterListener
+from wiretale.capture.netfilter import HEADER, SECOND, NetfilterListener
 from wiretale.capture.pseudo_devices import NFLOG
 from wiretale.native import Final
 
@@ -47,7 +46,6 @@ SEQUENCE: Final = 12  # NFULA_SEQ
 ATTRIBUTE: Final = struct.Struct("=HH")
 STAMP: Final = struct.Struct(">QQ")
 NUMBER: Final = struct.Struct(">I")
-SECOND: Final = 1_000_000_000
 
 
 class LogListener(NetfilterListener):
@@ -58,7 +56,6 @@ class LogListener(NetfilterListener):
     def __init__(self, name: str, link_type: int, snaplen: int, buffer: int) -> None:
         self.messages = link_type == NFLOG
         self.snaplen = snaplen
-        self.newest = 0  # time of a packet, in nanoseconds since 1970
         self.next: dict[int, int] = {}  # of each group, the number of its next packet
         super().__init__(name, buffer)
 
@@ -74,7 +71,7 @@ class LogListener(NetfilterListener):
 
     def take(self, batch: Batch, out: BytesWriter, at: int, end: int) -> None:
         room = self.room
-        seconds, microseconds = -1, 0
+        stamp = 0
         payload = payload_end = numbered = -1
         place = at + HEADER
         while place + 4 <= end:
@@ -86,14 +83,11 @@ class LogListener(NetfilterListener):
                 break  # it is the last
             if kind == TIMESTAMP and length >= 20:
                 seconds, microseconds = STAMP.unpack_from(room, place + 4)
+                stamp = seconds * SECOND + microseconds * 1000
             elif kind == SEQUENCE and length == 8:
                 numbered = place
                 self.count(room[at + 2] << 8 | room[at + 3], NUMBER.unpack_from(room, place + 4)[0])
             place += (length + 3) & ~3
-        when = time.time_ns() if seconds < 0 else seconds * SECOND + microseconds * 1000
-        if when < self.newest < when + SECOND:
-            when = self.newest
-        self.newest = when
         if not self.messages:
             if payload < 0:
                 return
@@ -102,6 +96,7 @@ class LogListener(NetfilterListener):
             packet = room[at:end]
         else:
             packet = room[at:numbered] + room[numbered + 8 : end]
+        when = self.time_of(stamp)
         self.received += 1
         size = len(packet)
         captured = min(size, self.snaplen)

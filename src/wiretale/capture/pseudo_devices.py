@@ -136,11 +136,6 @@ def refuse(name: str) -> None:
         raise CaptureError(f"{name}: wiretale does not capture from Bluetooth", through_tcpdump(name))
     if is_numbered(name, USBMON) and os.path.exists(f"/dev/{name}"):
         raise CaptureError(f"{name}: wiretale does not capture from USB", through_tcpdump(name))
-    if name.partition(":")[0] == "nfqueue":
-        raise CaptureError(
-            f"{name}: wiretale does not capture from queues",
-            "Have the rule log the packets: nft ... log group 5, and -i nflog:5.",
-        )
     if name in ("dbus-system", "dbus-session"):
         bus = name.removeprefix("dbus-")
         hint = f"dbus-monitor writes what can be read: dbus-monitor --{bus} --pcap | wiretale -r -"

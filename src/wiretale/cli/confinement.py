@@ -51,6 +51,10 @@ def give_up_rights(dump: Dump, source: LiveSource, signalled: Iterable[int] = ()
 
             keeper = Keeper(saver.names.stem, user, options.postrotate_command, confined)
             saver.files = keeper
+    if source.queue is not None and (user is not None or confined):
+        from wiretale.cli.verdicts import delegate
+
+        delegate(source.queue, confined)
     if confined:
         with suppress(OSError):  # `confine` will say what cannot be had
             privileges.limit_capabilities()

@@ -87,6 +87,10 @@ def listening(
         long = "until Ctrl-C" if seconds is None else f"for {seconds:g} s"
         sys.stderr.write(f"wiretale: listening on {interface} {long}\n")
         sys.stderr.flush()
+        if source.queue is not None:
+            from wiretale.cli.verdicts import delegate
+
+            delegate(source.queue, confined=True)
         with suppress(OSError):  # then there are none to give up, or no way to
             limit_capabilities()
         confine(resolver=False, captured=source.descriptors)
