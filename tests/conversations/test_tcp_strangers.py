@@ -196,3 +196,15 @@ def test_a_repeated_syn_ack_is_told() -> None:
     """)
     assert told.verdict == "open"
     assert "the SYN-ACK having been sent twice" in told.explanation
+
+
+def test_a_capture_that_begins_with_a_keep_alive_misses_nothing() -> None:
+    """It bears the number before the next one, and no byte of that is missing."""
+    whole = report("""
+        0.00  a.1000 > b.80: . 110 ack 1501
+        0.01  b.80 > a.1000: . 1501 ack 111
+        60.0  a.1000 > b.80: . 110 ack 1501
+        60.1  b.80 > a.1000: . 1501 ack 111
+    """)
+    assert whole.conversations[0].verdict == "mid-stream"
+    assert not whole.findings

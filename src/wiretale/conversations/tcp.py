@@ -330,7 +330,10 @@ class TcpTracker:
             if beyond > 0:
                 if beyond > FAR:
                     return
-                unseen(other, acknowledgment, beyond, number, time)
+                if beyond == 1 and other.syns == 0 and other.payload == 0:
+                    other.following = acknowledgment  # a keep-alive begins one before what comes next (RFC 9293, 3.8.4)
+                else:
+                    unseen(other, acknowledgment, beyond, number, time)
             if other.reset > 0 and other.last_data > other.reset and time - other.reset_time > A_WHILE and beyond == 0:
                 # What it sent after a reset in its name was taken: the other end has ignored that (RFC 5961).
                 mark = other.troubled()

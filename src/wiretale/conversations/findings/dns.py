@@ -81,16 +81,16 @@ def tcp_answers(state: State) -> set[tuple[int, int, int, int]]:
 
 
 def of_all(some: int, count: int) -> str:
-    """`The only question`, `All 3 questions`, `2 of 7 questions`, with a capital."""
+    """`The only question`, `Both questions`, `All 3 questions`, `2 of 7 questions`, with a capital."""
     if some < count:
         return f"{some:,} of {plural(count, 'question')}"
-    return f"All {count:,} questions" if count > 1 else "The only question"
+    return f"All {count:,} questions" if count > 2 else "Both questions" if count == 2 else "The only question"
 
 
 def sample(records: list[QueryRecord]) -> str:
     """Some of the names."""
     names = list(dict.fromkeys(question(record) for record in records))
-    return listed(names[:MOST_NAMES]) if len(names) <= MOST_NAMES else ", ".join(names[:MOST_NAMES]) + ", ..."
+    return listed(names, most=MOST_NAMES)
 
 
 def failures(server: Server, kinds: dict[str, list[QueryRecord]], broken: int, count: int) -> Finding:

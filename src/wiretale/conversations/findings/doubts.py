@@ -88,6 +88,7 @@ def drops(state: State) -> list[Finding]:
 def one_sided(state: State) -> list[Finding]:
     """Connections of which one direction is missing, although it is spoken of."""
     numbers: list[int] = []
+    firsts: list[int] = []
     total = 0
     of_client = 0
     for record in state.records:
@@ -108,21 +109,22 @@ def one_sided(state: State) -> list[Finding]:
         if side.trouble is not None and side.trouble.retransmissions and side.payload <= int(side.largest):
             continue  # the same thing again and again: to somebody who does not answer
         numbers.append(int(record.number))
+        firsts.append(int(record.first_packet))
         of_client += side is record.client
     if not numbers or len(numbers) < state.thresholds["one-sided.share"] * total:
         return []
-    which = "the clients'" if of_client == len(numbers) else "the servers'" if of_client == 0 else "one"
+    which = "the clients'" if of_client == len(numbers) else "the servers'" if of_client == 0 else "one end's"
     return [
         Finding(
             kind="one-sided",
             subject="one direction is missing",
             severity="warning",
             explanation=(
-                f"Of {plural(len(numbers), 'TCP connection')} ({total:,} in all) only {which} packets were captured:"
-                " they acknowledge what is not"
-                " there. Verdicts about them are guesses."
+                f"Of {len(numbers):,} of {plural(total, 'TCP connection')} only {which} packets were captured: they"
+                " acknowledge what is not there. Verdicts about them are guesses."
             ),
             conversations=tuple(numbers[:MOST_QUOTED]),
+            evidence=tuple(firsts[:MOST_QUOTED]),
             alternatives=(
                 "The two directions take different ways, and only one passes here.",
                 "A filter names only the source or the destination.",

@@ -6,7 +6,7 @@ from wiretale.conversations.record import LeaseRecord, Record, ResolutionRecord
 from wiretale.conversations.report import Finding
 from wiretale.conversations.state import State
 from wiretale.conversations.verdicts.judge import verdict_of
-from wiretale.conversations.verdicts.story import SECOND, address, hardware, listed, plural
+from wiretale.conversations.verdicts.story import SECOND, address, hardware, listed, plural, times
 
 MOST_SHOWN = 20
 MOST_QUOTED = 32
@@ -47,12 +47,12 @@ def conflicts(state: State, records: list[ResolutionRecord]) -> list[Finding]:
             )
         elif claim.later:
             what = (
-                f"{shown} is claimed by {plural(len(stations), 'station')} by turns: {listed(stations)} (packets"
+                f"{len(stations)} stations say by turns that {shown} is theirs: {listed(stations)} (packets"
                 f" {listed(map(str, evidence))}). Packets for it reach now one, now the other."
             )
         else:
             what = (
-                f"To one question who has {shown} {plural(len(stations), 'station')} answered: {listed(stations)}"
+                f"{len(stations)} stations answered one question who has {shown}: {listed(stations)}"
                 f" (packets {listed(map(str, evidence))}). Packets for it reach now one, now the other."
             )
         found.append(
@@ -100,9 +100,7 @@ def unanswered(state: State, records: list[ResolutionRecord]) -> list[Finding]:
     for (version, high, low), asked in grouped.items():
         asker = address(version, high, low)
         targets = [address(version, record.server_high, record.server_low) for record in asked]
-        shown = (
-            listed(targets[:MOST_LISTED]) if len(targets) <= MOST_LISTED else ", ".join(targets[:MOST_LISTED]) + ", ..."
-        )
+        shown = listed(targets, most=MOST_LISTED)
         found.append(
             Finding(
                 kind="arp-unanswered",
@@ -156,7 +154,7 @@ def leases_refused(state: State, records: list[LeaseRecord]) -> list[Finding]:
                 "The lease was given to somebody else meanwhile.",
             )
         else:
-            what = f"{client} asked {plural(count, 'time')} for an address, and no server offered one"
+            what = f"{client} asked {times(count)} for an address, and no server offered one"
             others = (
                 "No server serves this network, and no relay passes the questions on.",
                 "Its addresses have run out.",

@@ -204,9 +204,7 @@ def ports_in_words(ports: list[int]) -> str:
             else f"{ports[at]}, {ports[end]}"
         )
         at = end + 1
-    if len(spans) > MOST_LISTED:
-        return ", ".join(spans[:MOST_LISTED]) + ", ..."
-    return listed(spans)
+    return listed(spans, most=MOST_LISTED)
 
 
 def technique_of(group: list[Touch]) -> str:
@@ -301,7 +299,7 @@ def of_many_hosts(state: State, group: list[Touch], hosts: set[tuple[int, int]])
     answering = sorted({(int(t[3].server_high), int(t[3].server_low)) for t in group if t[1] == OPEN})
     way, rate = pace(records, len(hosts))
     names = [address(version, high, low) for high, low in answering]
-    shown = listed(names[:MOST_LISTED]) if len(names) <= MOST_LISTED else ", ".join(names[:MOST_LISTED]) + ", ..."
+    shown = listed(names, most=MOST_LISTED)
     return Finding(
         kind="port-scan",
         subject=f"{client} swept port {port} of {plural(len(hosts), 'host')}",
@@ -353,13 +351,13 @@ def pinged(state: State, records: list[Record], links: bool) -> tuple[int, Findi
     if rate is not None and rate < state.thresholds["port-scan.pace"]:
         return None  # a host has many others to do with in the course of a day
     names = [address(version, high, low) for high, low in sorted(there)]
-    shown = listed(names[:MOST_LISTED]) if len(names) <= MOST_LISTED else ", ".join(names[:MOST_LISTED]) + ", ..."
+    shown = listed(names, most=MOST_LISTED)
     return len(hosts), Finding(
         kind="port-scan",
         subject=f"{client} asked {plural(len(hosts), 'host')} whether they are there",
         severity="note",
         explanation=(
-            f"{client} asked {plural(len(hosts), 'address', 'addresses')} {way} whether somebody is there:"
+            f"{client} asked {plural(len(hosts), 'address', 'addresses')} {way}, whether somebody is there:"
             f" {NAMES[technique]}."
             f" {'Answers came from ' + shown if names else 'Nobody answered'}."
         ),

@@ -7,13 +7,14 @@ from wiretale.conversations.verdicts.icmp_words import (
     FEW_HOPS,
     in_words,
     is_port,
+    is_protocol,
     is_trace,
     is_unreachable,
     short,
     traced,
 )
 from wiretale.conversations.verdicts.round_trip import round_trip
-from wiretale.conversations.verdicts.story import SECOND, Moment, Story, address, duration, plural, times
+from wiretale.conversations.verdicts.story import SECOND, Moment, Story, address, duration, plural, times, to_the_end
 
 UDP = 17
 ECHOES = (1, 58)
@@ -131,7 +132,9 @@ def unreachable(record: DatagramRecord, told: Story, sent: str) -> None:
         told.summary = f"a trace of the route has arrived: port unreachable, says {router}"
         told.says(f"It came by with {plural(ttl, 'hop')} to live: a trace of the route ends like this.")
         return
-    if router == address(version, record.server_high, record.server_low):
+    if is_protocol(error, version):
+        told.alternatives = ["Nothing on that host is to speak this protocol."]
+    elif router == address(version, record.server_high, record.server_low):
         told.alternatives = ["The service is not running.", "A firewall on that host rejects it."]
         told.next_step = "On the server, `ss -lun` shows which UDP ports are bound."
     else:
@@ -146,8 +149,7 @@ def unanswered(record: DatagramRecord, moment: Moment, told: Story, what: str, s
     if record.client_packets > 1:
         which = f"packets {record.first_packet} to {record.last_packet}"
     told.says(
-        f"{sent} ({which}), and nothing came back until the capture's end, {duration(left)}"
-        " later."
+        f"{sent} ({which}), and nothing came back {to_the_end(left)}."
     )
     told.shows(record.last_packet)
     if record.protocol in ECHOES:

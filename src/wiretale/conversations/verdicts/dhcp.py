@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from wiretale.conversations.record import LeaseRecord, numbers
-from wiretale.conversations.verdicts.story import SECOND, Moment, Story, address, duration, hardware, listed, shown
+from wiretale.conversations.verdicts.story import (
+    SECOND,
+    Moment,
+    Story,
+    address,
+    duration,
+    hardware,
+    listed,
+    packets,
+    shown,
+    to_the_end,
+)
 
 NAMES = {
     1: "DISCOVER", 2: "OFFER", 3: "REQUEST", 4: "DECLINE", 5: "ACK", 6: "NAK", 7: "RELEASE", 8: "INFORM",
@@ -32,13 +43,26 @@ def verdict(record: LeaseRecord) -> str:
     return "one-way"
 
 
+def in_runs(messages: list[tuple[int, int]]) -> list[tuple[int, list[int]]]:
+    """Types of messages with their packets, the same type's in a row together."""
+    runs: list[tuple[int, list[int]]] = []
+    for number, kind in messages:
+        if runs and runs[-1][0] == kind:
+            runs[-1][1].append(number)
+        else:
+            runs.append((kind, [number]))
+    return runs
+
+
 def story(record: LeaseRecord, moment: Moment) -> Story:
     """The verdict and its story."""
     told = Story(verdict(record))
     messages = [*zip(numbers(record.messages), record.message_types, strict=True)]
     told.shows(*(number for number, _ in messages))
     client = hardware(record.hardware) + (f" ({shown(record.host)})" if record.host else "")
-    walk = listed(f"{NAMES.get(kind, f'message {kind}')} (packet {number})" for number, kind in messages)
+    walk = listed(
+        f"{NAMES.get(kind, f'message {kind}')} ({packets(numbers)})" for kind, numbers in in_runs(messages)
+    )
     told.says(f"{client}: {walk}." if walk else f"{client}: no message of DHCP.")
     server = address(4, 0, record.server) if record.server >= 0 else ""
     if told.verdict == "leased":
@@ -81,7 +105,7 @@ def story(record: LeaseRecord, moment: Moment) -> Story:
         told.severity = "problem" if sure else "note"
         told.confidence = "high" if sure else "low"
         told.summary = f"no server answered {client}"
-        told.says(f"No server answered until the capture's end, {duration(left)} later.")
+        told.says(f"No server answered {to_the_end(left)}.")
         if not sure:
             told.alternatives.append(
                 "It was answered: the answer goes to the client alone, and need not pass the capturing machine."

@@ -18,6 +18,7 @@ from wiretale.conversations.verdicts.story import (
     plural,
     shown,
     times,
+    to_the_end,
 )
 
 SLOW = 500 * MILLISECOND  # people notice
@@ -185,7 +186,7 @@ def story(record: QueryRecord, moment: Moment) -> Story:
         told.severity = "problem" if record.tries > 1 or left >= 2 * SECOND else "note"
         told.confidence = "high" if left >= 2 * SECOND else "low"
         told.summary = f"{asks}: no answer" + (f", asked {times(record.tries)}" if record.tries > 1 else "")
-        told.says(f"No answer came in the {duration(left)} until the capture's end.")
+        told.says(f"No answer came {to_the_end(left)}.")
         told.alternatives = [
             "The name server is down, or is not where the client thinks it is.",
             "A firewall drops the question or its answer.",

@@ -72,6 +72,11 @@ def is_port(error: IcmpError, version: int) -> bool:
     return error.kind == 3 and error.code == 3 if version == 4 else error.kind == 1 and error.code == 4
 
 
+def is_protocol(error: IcmpError, version: int) -> bool:
+    """Whether the host was reached and does not speak the protocol above IP."""
+    return version == 4 and error.kind == 3 and error.code == 2
+
+
 def in_words(error: IcmpError, version: int) -> str:
     """What an error says, as a clause."""
     if version == 4:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wiretale.conversations.record import ResolutionRecord
 from wiretale.conversations.verdicts.round_trip import round_trip
-from wiretale.conversations.verdicts.story import SECOND, Moment, Story, address, duration, hardware, packets, times
+from wiretale.conversations.verdicts.story import SECOND, Moment, Story, address, hardware, packets, times, to_the_end
 
 
 def verdict(record: ResolutionRecord) -> str:
@@ -80,7 +80,7 @@ def story(record: ResolutionRecord, moment: Moment) -> Story:
         told.summary = f"nobody answered for {target}, asked {times(record.asks)}"
         told.says(
             f"{asker} asked {times(record.asks)} who has {target} ({packets({record.asked, record.last_asked})}), and"
-            f" nobody answered until the capture's end, {duration(left)} later."
+            f" nobody answered {to_the_end(left)}."
         )
         told.shows(record.last_asked)
         told.alternatives = [

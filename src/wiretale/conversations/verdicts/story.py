@@ -86,6 +86,11 @@ def duration(nanoseconds: int) -> str:
     return f"{seconds // 86400:,} days"
 
 
+def to_the_end(left: int) -> str:
+    """For how long something did not come: `in the 3.25 s until the capture's end`."""
+    return f"in the {duration(left)} until the capture's end" if left > 0 else "before the capture ended"
+
+
 def plural(count: int, noun: str, many: str = "") -> str:
     """`1 packet`, `3 packets`, `1,448 bytes`."""
     return f"{count:,} {noun if count == 1 else many or noun + 's'}"
@@ -96,9 +101,11 @@ def times(count: int) -> str:
     return ("never", "once", "twice")[count] if count < 3 else f"{count:,} times"
 
 
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`."""
+def listed(words: Iterable[str], last: str = "and", most: int = 0) -> str:
+    """`a`, `a and b`, `a, b and c`; of more than `most`, `a, b and 7 others`."""
     found = list(words)
+    if 0 < most < len(found) - 1:
+        found[most:] = [f"{len(found) - most:,} others"]
     if len(found) < 2:
         return "".join(found)
     return ", ".join(found[:-1]) + f" {last} {found[-1]}"

@@ -211,7 +211,7 @@ def stalled(record: TcpRecord, moment: Moment, told: Story) -> None:
                 told.says(f"The {peer} went on sending (packet {other.last_number}) without acknowledging it.")
             if trouble.stuck_length >= 1200 and side.acknowledged >= 0:
                 told.alternatives.append(
-                    f"The segment that does not get through is large ({trouble.stuck_length} bytes of data): the path"
+                    f"The segment that does not get through is large ({trouble.stuck_length:,} bytes of data): the path"
                     " may take only smaller ones, and say nothing (a path-MTU black hole)."
                 )
             if silent:

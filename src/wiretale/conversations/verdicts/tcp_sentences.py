@@ -53,7 +53,8 @@ def missing(record: TcpRecord, told: Story) -> None:
     unseen = sum(int(side.trouble.unseen) for side in (record.client, record.server)
                  if side is not None and side.trouble is not None)
     if unseen:
-        told.says(f"The capture has missed {plural(unseen, 'byte')} of it that were acknowledged all the same.")
+        were = "was" if unseen == 1 else "were"
+        told.says(f"The capture has missed {plural(unseen, 'byte')} of it that {were} acknowledged all the same.")
         if told.confidence == "high":
             told.confidence = "medium"
 

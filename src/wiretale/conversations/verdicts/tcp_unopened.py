@@ -12,7 +12,17 @@ from wiretale.conversations.verdicts.icmp_words import (
     short,
     traced,
 )
-from wiretale.conversations.verdicts.story import SECOND, Moment, Story, address, duration, packets, plural, times
+from wiretale.conversations.verdicts.story import (
+    SECOND,
+    Moment,
+    Story,
+    address,
+    duration,
+    packets,
+    plural,
+    times,
+    to_the_end,
+)
 from wiretale.conversations.verdicts.tcp_sentences import again, hops, soon, who
 
 
@@ -104,8 +114,7 @@ def no_answer(record: TcpRecord, moment: Moment, told: Story) -> None:
     else:
         told.severity = "warning" if left >= 3 * SECOND else "note"
         told.says(
-            f"The client sent a SYN (packet {client.syn}), and nothing came back in the {duration(left)} until the"
-            " capture's end."
+            f"The client sent a SYN (packet {client.syn}), and nothing came back {to_the_end(left)}."
         )
         told.confidence = "medium" if left >= SECOND else "low"
         if left < SECOND:
@@ -175,7 +184,7 @@ def half_open(record: TcpRecord, moment: Moment, told: Story) -> None:
     told.summary = "answered by SYN-ACK, never acknowledged"
     told.says(
         f"The client sent a SYN (packet {client.syn}), the server answered (SYN-ACK, packet {server.syn}), and the"
-        f" client said nothing more in the {duration(left)} until the capture's end."
+        f" client said nothing more {to_the_end(left)}."
     )
     if server.syns > 1:
         told.summary = f"SYN-ACK sent {times(server.syns)}, the client is silent"
