@@ -121,6 +121,8 @@ def test_by_number(net: Network) -> None:
     assert "listening on lo," in capture.said
     net.run(net.a, "ping", "-c", "1", "127.0.0.1")
     assert capture.wait().status == 0
+    listening = net.capture(net.a, [*WIRETALE, "explain"], "-i", "3", "--for", "100ms")
+    assert "listening on lo for" in listening.wait().said
 
 
 @pytest.mark.parametrize("device", ["va", "lo", "any", "nosuch", "1"])

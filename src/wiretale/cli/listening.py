@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING
 from wiretale.capture.live import LiveSource
 from wiretale.capture.privileges import limit_capabilities
 from wiretale.cli.confinement import confine
+from wiretale.cli.devices import names
 
 if TYPE_CHECKING:
     from wiretale.batch import Batch
@@ -33,7 +34,7 @@ class Listener:
         """Opens the interface; `copy` is where the packets are saved as well. Raises WiretaleError."""
         self.selection: Selection | None = None
         self.writer: PcapWriter | None = None
-        self.source = source = LiveSource([interface], immediate=True)
+        self.source = source = LiveSource(names([interface]), immediate=True)
         try:
             selection = None
             if expression:
@@ -85,7 +86,7 @@ def listening(
     signal.set_wakeup_fd(source.wake_descriptor, warn_on_full_buffer=False)
     try:
         long = "until Ctrl-C" if seconds is None else f"for {seconds:g} s"
-        sys.stderr.write(f"wiretale: listening on {interface} {long}\n")
+        sys.stderr.write(f"wiretale: listening on {source.devices[0].name} {long}\n")
         sys.stderr.flush()
         if source.queue is not None:
             from wiretale.cli.verdicts import delegate

@@ -75,8 +75,9 @@ OPTIONS: Final[tuple[Row, ...]] = (
     ("H", "", "", "mesh", READING,
      "Try to recognize 802.11s draft mesh headers."),
     ("i", "interface", "interface", "interfaces[]", LIVE,
-     "Capture from this interface, by its name or its number in the list of -D; any stands for all. Given several "
-     "times, from all of them."),
+     "Capture from this interface, by its name or its number in the list of -D; any stands for all, nflog:5 for "
+     "what rules of netfilter log to group 5, nfqueue:5 for what they queue. Given several times, from all of "
+     "them."),
     ("I", "monitor-mode", "", "monitor", LIVE,
      "Put the interface into monitor mode (IEEE 802.11 only)."),
     ("", "immediate-mode", "", "immediate", LIVE,
@@ -93,8 +94,8 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "With -C or -G, remove the oldest of the files when they take more than this (2GB), are older (7d), or both "
      "(2GB,7d)."),
     ("", "json", "", "json", LIVE,
-     "With -D, list the interfaces as JSON: flags, state, addresses, hardware address, MTU, speed in Mbit/s, and link "
-     "types."),
+     "With -D, list the interfaces as JSON: flags, state, description, addresses, hardware address, MTU, speed in "
+     "Mbit/s, and link types."),
     ("K", "dont-verify-checksums", "", "no_checksums", READING,
      "Do not verify IP, TCP and UDP checksums."),
     ("l", "", "", "line_buffered", READING,
