@@ -282,6 +282,12 @@ def test_unknown_is_not_guessed(tmp_path: Path) -> None:
     assert (found.status, found.untold_count) == (UNTOLD, 1)
 
 
+def test_zeros_tell_nothing(tmp_path: Path) -> None:
+    """What a listing says of a payload is its length; it comes back as zeros, and passes for neither."""
+    assert outcome(talk([("c", bytes(300)), ("s", bytes(900))]), tmp_path).status == UNTOLD
+    assert outcome(datagrams([("c", bytes(300)), ("s", bytes(900))], 9999), tmp_path).status == UNTOLD
+
+
 def test_at_least(certificate: Path, tmp_path: Path) -> None:
     """--at-least asks for so many."""
     frames = talk(real_tls(ssl.TLSVersion.TLSv1_3, certificate), 443)

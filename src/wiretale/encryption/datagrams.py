@@ -144,6 +144,8 @@ class Datagrams:
             self.judgement.plain_text(number, who, data, f"{service} is not encrypted")
             return
         self.judgement.unknown(who, number)
+        if not any(data):
+            return  # a listing's payload comes back as zeros
         if len(self.samples[who]) < plain.SAMPLE:
             self.samples[who] += data[: plain.SAMPLE]
 

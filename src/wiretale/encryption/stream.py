@@ -318,6 +318,8 @@ class Stream:
             self.judgement.plain_text(number, who, data, "it is text")
             return
         self.judgement.unknown(who, number)
+        if not any(data):
+            return  # nothing was said, or it is not known: a listing's payload comes back as zeros
         if len(self.samples[who]) < plain.SAMPLE:
             self.samples[who] += data[: plain.SAMPLE]
 
