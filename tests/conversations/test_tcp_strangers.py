@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from conversations.spoken import explained, report
+import making
+from conversations.spoken import address, explained, frames, report
 from conversations.test_tcp import CLOSING, HANDSHAKE, REQUEST
 
 # ---- resets ------------------------------------------------------------------------------------------------
@@ -174,6 +175,58 @@ def test_a_flood_of_syns_with_data() -> None:
     whole = report(flood)
     assert {told.verdict for told in whole.conversations} == {"half-open"}
     assert [finding.kind for finding in whole.findings] == ["syn-flood"]
+
+
+def test_resets_that_a_client_must_ignore() -> None:
+    told = explained("""
+        0.00  a.1000 > b.80: S 100
+        0.01  b.80 > a.1000: R 0
+        1.00  a.1000 > b.80: S 100
+        1.01  b.80 > a.1000: R 0
+    """)
+    assert told.verdict == "refused"
+    assert told.evidence == (1, 2, 3)
+    assert "takes no notice of it" in told.explanation
+
+
+# ---- servers that hang -----------------------------------------------------------------------------------------
+
+
+def asked(question: bytes, answered: bool = False, closed: float = 30) -> list[tuple[float, bytes]]:
+    """A client that asks, waits, and closes."""
+    packets = frames(REQUEST if answered else HANDSHAKE)
+    sequence, acknowledgment = (111, 1501) if answered else (101, 501)
+    ask = making.tcp(question, 1000, 80, address("a"), address("b"), seq=sequence, ack=acknowledgment)
+    packets.append((1.0, making.ether(making.ipv4(ask, 6, address("a"), address("b")))))
+    after = sequence + len(question)
+    packets += frames(f"""
+        1.01  b.80 > a.1000: . {acknowledgment} ack {after} id 9001
+        {closed}.0  a.1000 > b.80: F {after} ack {acknowledgment} id 9002
+        {closed}.1  b.80 > a.1000: F {acknowledgment} ack {after + 1} id 9003
+        {closed}.2  a.1000 > b.80: . {after + 1} ack {acknowledgment + 1} id 9004
+    """)
+    return packets
+
+
+HTTP = b"GET / HTTP/1.1\r\nHost: b\r\n\r\n"
+
+
+def test_a_server_that_takes_the_question_and_says_nothing() -> None:
+    told = explained(asked(HTTP))
+    assert (told.verdict, told.severity) == ("complete", "warning")
+    assert told.summary.endswith(", no answer")
+    assert "did not answer them in the 29.0 s until it was closed" in told.explanation
+    assert 4 in told.evidence
+    told = explained(asked(HTTP)[:-3])
+    assert told.verdict == "open"
+    assert told.severity == "ok"  # the capture ends too soon
+
+
+def test_whom_nobody_has_to_answer() -> None:
+    told = explained(asked(bytes(range(200, 250))))
+    assert (told.verdict, told.severity) == ("complete", "note")  # of a protocol that is not known
+    told = explained(asked(HTTP, closed=2))
+    assert (told.verdict, told.severity) == ("complete", "ok")
 
 
 # ---- handshakes ------------------------------------------------------------------------------------------------

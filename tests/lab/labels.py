@@ -70,6 +70,7 @@ LABELS = (
     Label("idle-closed-by-server", "tcp/80 idle-closed"),
     Label("idle-closed-by-client", "tcp/80 idle-closed"),
     Label("slow-server", "tcp/80 complete", "slow-server"),
+    Label("server-hangs", "tcp/80 complete"),
     Label("slow-network", "tcp/80 complete", "slow-network"),
     Label("slow-network-at-server", "tcp/80 complete", "slow-network"),
     Label("udp-answered", "udp/7777 answered x3"),

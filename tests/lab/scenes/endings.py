@@ -382,3 +382,18 @@ def server_gone(net: Network) -> None:
             time.sleep(0.005)
     for talk in waiting:
         talk.close()
+
+
+@scene
+def server_hangs(net: Network) -> None:
+    """The server's kernel takes the question, its program says nothing, and the client gives up after six seconds."""
+    client, server = net.pair()
+    listener = server.listen(80)
+
+    def hang(talk: socket.socket) -> None:
+        while talk.recv(4096):
+            pass
+
+    answering(listener, hang)
+    with net.capture(client):
+        client.run("curl", "-s", "--max-time", "6", f"http://{SERVER}/")

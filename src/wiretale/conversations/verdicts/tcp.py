@@ -26,6 +26,8 @@ def verdict(record: TcpRecord) -> str:
             return unfinished(client, server)
         if is_of_older(client, server):
             return "stray"
+        if only_resets(server):
+            return "refused"
     if not start_seen(client, server) and (only_resets(client) or only_resets(server)):
         return "stray"
     if client.fin > 0 and server.fin > 0:

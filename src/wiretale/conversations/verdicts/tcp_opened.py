@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from wiretale.conversations.record import TcpRecord
+from wiretale.conversations.tcp_order import distance
 from wiretale.conversations.verdicts.story import SECOND, Moment, Story, duration
 from wiretale.conversations.verdicts.tcp_sentences import closing, exchanged, only_one, opening, repeated, who
+
+IN_VAIN = 5 * SECOND  # for which a client waits before it is worth a word
 
 
 def complete(record: TcpRecord, moment: Moment, told: Story) -> None:
@@ -16,7 +19,8 @@ def complete(record: TcpRecord, moment: Moment, told: Story) -> None:
     sent = f"{record.client.payload:,} + {record.server.payload:,} bytes"
     told.summary = f"{sent} in {span}, closed by the {told.closed_by} first"
     told.says(opening(record, told), exchanged(record), repeated(told), closing(record, told))
-    told.says(f"It took {span} in all.")
+    ends = [int(side.fin_time) for side in (record.client, record.server) if side.fin]
+    told.says(waited(record, told, min(ends), "it was closed"), f"It took {span} in all.")
     told.shows(record.client.data, record.server.data)
 
 
@@ -61,7 +65,32 @@ def still_open(record: TcpRecord, moment: Moment, told: Story) -> None:
         return
     told.summary = f"{client.payload:,} + {server.payload:,} bytes, open at the end of the capture"
     told.says(opening(record, told), exchanged(record), repeated(told))
+    end = int(record.end) + moment.left(record.end, int(record.last_packet))
+    told.says(waited(record, told, end, "the capture's end"))
     half_closed(record, moment, told)
+
+
+def waited(record: TcpRecord, told: Story, end: int, event: str) -> str:
+    """That the client's last words got no answer for long, as a sentence. Its kernel took them; the program hangs."""
+    client, server = record.client, record.server
+    if client is None or server is None or record.asked == 0 or end - record.asked_time < IN_VAIN:
+        return ""
+    if distance(client.following, client.acknowledged) > (1 if client.fin else 0):
+        return ""
+    if server.payload and record.application != "http":
+        return ""  # who has the last word, is not known
+    told.severity = "warning" if record.application and not server.payload else "note"
+    told.summary += ", no answer"
+    told.shows(record.asked)
+    told.alternatives = [
+        "The server's program hangs, is overloaded, or waits for something else.",
+        "It has nothing to say to this: not every protocol answers, and a client may wait for news.",
+    ]
+    told.next_step = "Look at the server's program at that time: did it read the question (`ss -tm`: Recv-Q)?"
+    return (
+        f"The server acknowledged the client's last words (packet {record.asked}) and did not answer them in the"
+        f" {duration(end - int(record.asked_time))} until {event}."
+    )
 
 
 def half_closed(record: TcpRecord, moment: Moment, told: Story) -> None:

@@ -39,7 +39,10 @@ def refused(record: TcpRecord, moment: Moment, told: Story) -> None:
     assert client is not None and server is not None
     told.severity = "problem"
     refusals = [int(record.refusal), *numbers(record.refusals_again)]
-    tries = max(int(record.refusals), 1)
+    tries = int(record.refusals)
+    if not tries:
+        refusals = [int(server.reset)]
+        tries = int(server.resets)
     told.summary = f"reset in answer to the SYN, {times(tries)}"
     told.shows(client.syn, *again(client), *refusals)
     told.says(
@@ -50,6 +53,12 @@ def refused(record: TcpRecord, moment: Moment, told: Story) -> None:
         told.says(
             f"It tried {times(client.syns)} within {duration(max(client.last_syn_time - client.syn_time, 0))} and was"
             f" refused {times(tries)} ({packets(refusals, tries)})."
+        )
+    if not record.refusals:
+        told.confidence = "medium"
+        told.says(
+            "The reset does not acknowledge the SYN, so the client's kernel takes no notice of it and goes on trying"
+            " (RFC 9293, 3.10.7.3): no host answers like this, a faulty box in between does."
         )
     told.says("The host is up and reachable; nothing listens on that port, or something in front of it says so.")
     told.alternatives = [
