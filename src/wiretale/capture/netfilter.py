@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 HEADER: Final = 4  # of nfnetlink
 MOST: Final = 128  # messages of a batch
+MOST_BEFORE: Final = 500  # batches that are forgotten
 LARGEST: Final = 0xFFFF  # number of a group or a queue
 ROOM: Final = 0x20000  # for a message: its packet is of 65535 bytes at most
 DONTWAIT: Final = 0x40
@@ -121,8 +122,9 @@ class NetfilterListener(Listener):
     def start(self, program: Sequence[Row], interface: int) -> None:
         """From now on packets count."""
         batch = Batch()
-        while self.fill(batch):
-            pass
+        for _ in range(MOST_BEFORE):  # where they come faster than they are read, there is no end of it
+            if not self.fill(batch):
+                break
         self.received = self.dropped = 0
 
     def stop(self) -> None:
