@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import making
 from cli.running import process, terminal
 from wiretale.cli.evidence import without_secrets
 
@@ -87,6 +88,19 @@ def test_nothing_to_tell(tmp_path: Path) -> None:
     head.write_bytes(gzip.decompress(Path(REFUSED).read_bytes())[:24])
     done = process("explain", str(head))
     assert (done.status, "There is no packet in it." in done.output.decode()) == (0, True)
+
+
+def test_packets_without_conversations(tmp_path: Path) -> None:
+    bridges = tmp_path / "stp.pcap"
+    bridges.write_bytes(making.pcap([making.mac("01:80:c2:00:00:00") + bytes(6) + b"\0\x26\x42\x42\3" + bytes(35)]))
+    text = process("explain", str(bridges)).output.decode()
+    assert "No packet of it belongs to a conversation" in text
+
+
+def test_what_one_client_tries_in_vain_everywhere_is_one_line() -> None:
+    text = process("explain", str(CAPTURES / "way-out-broken.pcap.gz")).output.decode()
+    assert "192.0.2.10 > 30 addresses, port 443  no-answer  30 times" in text
+    assert text.count("It could be:") == 1
 
 
 def test_what_a_scan_did_is_told_once() -> None:

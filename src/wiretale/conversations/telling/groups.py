@@ -1,8 +1,8 @@
 """Conversations that are alike, to be told of together.
 
-Alike are those between the same two hosts, or of many clients with one service, that had the same verdict. Where there
-are very many conversations (a flood, a scan), their stories are not made to find that out: the facts are enough, and
-only the first of each group is told.
+Alike are those between the same two hosts, or of many clients with one service, that had the same verdict; and what
+one client tried in vain at one port of many hosts. Where there are very many conversations (a flood, a scan), their
+stories are not made to find that out: the facts are enough, and only the first of each group is told.
 """
 
 from __future__ import annotations
@@ -61,9 +61,18 @@ def of_stories(every: list[Conversation]) -> list[Group]:
     """Groups of conversations that are told already."""
     pairs = [pair_of(one) for one in every]
     services = [service_of(one) for one in every]
+    shared = keys(pairs, services)
+    asked: dict[object, int] = {}
+    for one, key in zip(every, shared, strict=True):
+        if key is None and one.severity != "ok":
+            asker = asker_of(one)
+            asked[asker] = asked.get(asker, 0) + 1
     found: dict[object, Group] = {}
-    for one, key in zip(every, keys(pairs, services), strict=True):
-        own = ("one", one.number) if key is None else key
+    for one, key in zip(every, shared, strict=True):
+        own = key
+        if key is None:
+            asker = asker_of(one)
+            own = ("asker", asker) if asked.get(asker, 0) >= ALIKE else ("one", one.number)
         if own not in found:
             found[own] = Group(one)
         found[own].add(one.client.address, one.server.address, one.server.port)
@@ -76,6 +85,10 @@ def pair_of(one: Conversation) -> object:
 
 def service_of(one: Conversation) -> object:
     return one.protocol, one.server.address, one.server.port, one.verdict, one.severity
+
+
+def asker_of(one: Conversation) -> object:
+    return one.protocol, one.client.address, one.server.port, one.verdict, one.severity
 
 
 def keys(pairs: Iterable[object], services: Iterable[object]) -> list[object | None]:

@@ -115,6 +115,13 @@ class Telling:
             yield ""
             expression = harmless(self.report.capture.filter)
             yield f"No packet is one of `{expression}`." if expression else "There is no packet in it."
+        elif not self.report.capture.conversations:
+            yield ""
+            yield from folded(
+                "No packet of it belongs to a conversation that can be followed: they are neither IP nor ARP, fragments"
+                " behind the first, cut before the end of their headers, or of a kind of link that is not looked into.",
+                "", manner.width,
+            )
         elif manner.verdicts and not self.groups and not self.findings:
             yield ""
             yield f"Nothing was {' or '.join(sorted(manner.verdicts))}."
@@ -175,6 +182,8 @@ def who(group: Group) -> str:
     server = end(one.server)
     if len(group.servers) > 1:
         server = f"{len(group.servers):,} addresses"
+        if len(group.ports) == 1:
+            server += f", port {one.server.port}"
     elif len(group.ports) > 1:
         server = f"{end(one.server).rpartition(':')[0]}, {len(group.ports):,} ports"
     return f"{client} > {server}"
