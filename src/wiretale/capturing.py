@@ -193,7 +193,7 @@ def capture(
     promiscuous: bool = True,
     direction: str = "inout",
     link_type: str | int | None = None,
-    buffer: int = 8192,
+    buffer: int = 16384,
     immediate: bool = True,
 ) -> LiveCapture:
     """Captures packets from an interface, from several, or (`"any"`) from all.

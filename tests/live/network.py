@@ -23,7 +23,8 @@ for where in all default lo; do
     echo 0 > conf/$where/disable_ipv6; echo 0 > conf/$where/router_solicitations; echo 0 > conf/$where/accept_ra
     echo 0 > conf/$where/accept_dad; echo 1 > conf/$where/addr_gen_mode
     echo 1 > conf/$where/mldv2_unsolicited_report_interval
-done"""
+done
+echo 0 > icmp/ratelimit; echo 0 > /proc/sys/net/ipv4/icmp_ratelimit"""
 NUMBERS = itertools.count()
 
 
@@ -149,6 +150,7 @@ class Saved:
     def __init__(self, path: Path) -> None:
         data = path.read_bytes()
         self.header = data[:24]
+        self.link_type = int.from_bytes(data[20:22], "little")
         self.packets: list[bytes] = []
         self.times: list[int] = []
         at = 24

@@ -164,6 +164,27 @@ def test_a_full_disk(net: Network, tmp_path: Path) -> None:
         subprocess.run(["umount", str(place)], check=True)
 
 
+def test_nothing_is_lost_while_whoever_reads_is_held_up(net: Network) -> None:
+    """Few packets at a time use the ring up as many do: they are moved into memory until they can be printed."""
+    out, into = os.pipe()
+    capture = net.capture(net.a, WIRETALE, "-X", "--immediate-mode", *LISTEN, stdout=into)
+    os.close(into)
+    send(net, 3000)  # blocks of which a part is printed when the pipe is full
+    done = net.run(net.a, sys.executable, "-c", SEND, "500", "0.003")
+    assert done.returncode == 0, done.stderr
+    with open(out, "rb") as reader:
+        lines = []
+        while len(lines) < 3500:
+            line = reader.readline()
+            if line.startswith(b"\t0x0010:"):
+                lines.append(int(line.split()[7] + line.split()[8], 16))
+        capture.end()
+    assert lines == [*range(3000), *range(500)]
+    assert statistics(capture.said) == {
+        "packets captured": 3500, "packets received by filter": 7000, "packets dropped by kernel": 0,
+    }  # fmt: skip
+
+
 def test_a_signal_while_the_output_is_blocked(net: Network) -> None:
     out, into = os.pipe()
     capture = net.capture(net.a, WIRETALE, "-XX", *LISTEN, stdout=into)

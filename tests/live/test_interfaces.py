@@ -179,7 +179,8 @@ def test_direction(net: Network, direction: str) -> None:
 
 def test_inbound_is_what_q_in_is(net: Network) -> None:
     both = [net.capture(net.b, WIRETALE, "-i", "vb", "-t", "-nn", *words) for words in (["inbound"], ["-Q", "in"])]
-    traffic.between(net, sys.executable)
+    traffic.frames(net)
+    traffic.between(net)
     time.sleep(0.3)
     first, second = (one.end() for one in both)
     assert told(first.output) == told(second.output)
@@ -195,7 +196,8 @@ def test_snapshot_length(net: Network, tmp_path: Path, options: list[str]) -> No
         path = tmp_path / f"{name}.pcap"
         saved.append(path)
         running.append(net.capture(net.b, command, "-i", "vb", "-w", str(path), *options))
-    traffic.between(net, sys.executable)
+    traffic.frames(net)
+    traffic.between(net)
     time.sleep(1.2)
     for capture in running:
         assert capture.end().status == 0
@@ -213,7 +215,8 @@ def test_without_a_ring(net: Network, tmp_path: Path) -> None:
             path = tmp_path / f"{name}-{interface}.pcap"
             words = ["env", f"WIRETALE_RING={ring}", *WIRETALE]
             running.append((path, net.capture(net.b, words, "-i", interface, "-w", str(path), "not ip6 or udp")))
-    traffic.between(net, sys.executable)
+    traffic.frames(net)
+    traffic.between(net)
     time.sleep(0.3)
     for _, capture in running:
         assert capture.end().status == 0

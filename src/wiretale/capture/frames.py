@@ -117,6 +117,10 @@ class Frames:
         self._place += consumed
         return self._left == 0
 
+    def moved(self, by: i64) -> None:
+        """The block at hand lies now so many bytes before where it lay."""
+        self._place -= by
+
     def _piece(self, batch: Batch, piece: bytes) -> i64:
         """Fills the batch with the packets that are whole in a piece of a block; how many bytes they took."""
         before = self._left

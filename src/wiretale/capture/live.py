@@ -274,6 +274,13 @@ class LiveSource:
         batch.finish()
         return batch
 
+    def wait_to_write(self, descriptor: int) -> None:
+        """Waits until `descriptor` can be written to. What comes meanwhile is kept in memory, up to some bounds."""
+        if self._closed:
+            Listener.wait_to_write(self._listener, descriptor)
+        else:
+            self._listener.wait_to_write(descriptor)
+
     def awaited(self) -> tuple[int, int]:
         """What becomes readable when there are packets, and when the wait is ended: for an event loop."""
         return self._listener.socket.fileno(), self._listener.woken_descriptor

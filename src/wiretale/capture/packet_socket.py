@@ -6,7 +6,7 @@ import _socket
 import array
 import os
 import struct
-from select import POLLERR, POLLHUP, POLLIN, POLLNVAL, poll
+from select import POLLERR, POLLHUP, POLLIN, POLLNVAL, poll, select
 
 from wiretale.capture import constants as c
 from wiretale.capture.translate import NOTHING
@@ -77,6 +77,10 @@ class Listener:
                 number = self.socket.getsockopt(c.SOL_SOCKET, c.SO_ERROR)
                 if number:
                     raise OSError(number, os.strerror(number))
+
+    def wait_to_write(self, descriptor: int) -> None:
+        """Waits until `descriptor` can be written to."""
+        select([], [descriptor], [])
 
     def wake(self) -> None:
         """Ends a wait, or the next one."""

@@ -77,6 +77,8 @@ def capture(dump: Dump) -> int:
         keep_memory()
         if only_saves(dump, source):
             source.deliver_records()
+        if dump.output is not None and dump.printer is not None:
+            dump.output.do_otherwise(source.wait_to_write)
         give_up_rights(dump, source, () if companion is None else (companion.process,))
         return Live(dump, source, companion).run()
     finally:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import _signal  # type: ignore[import-not-found]  # `signal` would bring enum along
 import os
+import stat
 
 from wiretale.native import Final, final
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 PROGRAM: Final = "wiretale"
 PATIENCE: Final = 0.5  # seconds
+OUTPUT: Final = "/proc/self/fd/1"
 
 
 class Unwritable(Exception):
@@ -42,6 +44,8 @@ class Output:
     """This process's standard output."""
 
     def __init__(self) -> None:
+        self.descriptor = 1
+        self.wait: Callable[[int], object] = wait_to_write
         self.stopped = False  # a signal asked for the end
         self.ended = False  # and that is not an interruption, but what was asked for
         self.waiting = False
@@ -54,13 +58,26 @@ class Output:
         """Writes all of `data`. Raises `Unwritable`."""
         self.writing = True
         try:
-            self.while_waiting(write_all, 1, data)
+            self.while_waiting(write_all, self.descriptor, data, self.wait)
         except OSError as error:
             raise Unwritable(os.strerror(error.errno or 0)) from error
         except Interrupted:
             raise Unwritable("Interrupted system call") from None
         finally:
             self.writing = False
+
+    def do_otherwise(self, wait: Callable[[int], object]) -> None:
+        """From now on `wait` is what waits when whoever reads is held up: it may do something else meanwhile.
+
+        Others write to the same pipe or terminal, so that it is opened once more to be written to without waiting.
+        """
+        if not os.path.exists(OUTPUT) or stat.S_IFMT(os.fstat(1).st_mode) not in (stat.S_IFIFO, stat.S_IFCHR):
+            return
+        try:
+            self.descriptor = os.open(OUTPUT, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+        except OSError:  # it is somebody else's, or nobody reads any more
+            return
+        self.wait = wait
 
     def while_waiting(self, function: Callable[..., Result], *arguments: object) -> Result:
         """What `function` returns; a signal that comes meanwhile raises `Interrupted`."""
@@ -116,7 +133,7 @@ class Output:
             raise Interrupted()
 
 
-def write_all(descriptor: int, data: bytes) -> None:
+def write_all(descriptor: int, data: bytes, wait: Callable[[int], object] | None = None) -> None:
     """Writes all of `data`; waits where the descriptor does not block and takes no more."""
     try:
         written = os.write(descriptor, data)
@@ -129,11 +146,16 @@ def write_all(descriptor: int, data: bytes) -> None:
         try:
             written = os.write(descriptor, rest)
         except BlockingIOError:
-            from select import select
-
-            select([], [descriptor], [])
+            (wait or wait_to_write)(descriptor)
             continue
         rest = rest[written:]
+
+
+def wait_to_write(descriptor: int) -> None:
+    """Waits until a descriptor can be written to."""
+    from select import select
+
+    select([], [descriptor], [])
 
 
 def tell(text: str) -> None:
