@@ -129,8 +129,8 @@ def test_dns_asked_again_over_tcp() -> None:
         0.04  a.4001 > b.53: . 101 ack 501
     """)])
     told = next(iter(both.conversations))
-    assert told.summary.endswith("truncated, asked again over TCP")
-    assert told.went_well
+    assert told.summary.endswith("truncated, and over TCP no answer")
+    assert not told.went_well
 
 
 def test_dns_names_do_not_reach_the_terminal_raw() -> None:

@@ -254,6 +254,8 @@ LABELS = (
     Label("dns-retried", "dns/53 answered/slow"),
     Label("dns-truncated", "dns/53 truncated; tcp/53 complete"),
     Label("dns-truncated-tcp-refused", "dns/53 truncated; tcp/53 refused", "dns-failures"),
+    Label("dns-over-tcp", "tcp/53 complete x2"),
+    Label("dns-tcp-refused", "tcp/53 complete x3", "dns-failures", figures={"dns-failures": {"dns_error": 3}}),
     Label("dhcp-leased", "dhcp leased"),
     Label("dhcp-refused", "dhcp refused", "dhcp-failure"),
     Label("dhcp-no-server", "dhcp no-server", "dhcp-failure"),

@@ -69,11 +69,8 @@ def exchange(record: DatagramRecord, from_client: bool, seen: Seen, sequence: i6
     record.unanswered = 0
 
 
-def question_end(h: Headers) -> i64:
+def question_end(data: bytes, at: i64, stop: i64) -> i64:
     """Where the one question of a DNS message ends, behind its type and class; -1 if it has none or was cut."""
-    data = h.data
-    at = h.payload_at
-    stop = h.end
     if at < 0 or at + DNS_HEADER > stop:
         return -1
     if i64(data[at + 4]) << 8 | i64(data[at + 5]) != 1:
@@ -104,7 +101,7 @@ class DnsTracker:
 
     def read(self, h: Headers) -> bool:
         """Reads header and question; whether this is a message with one question, wholly captured."""
-        end = question_end(h)
+        end = question_end(h.data, h.payload_at, h.end)
         if end < 0:
             return False
         data = h.data

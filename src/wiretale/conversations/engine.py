@@ -16,6 +16,7 @@ from wiretale.batch import RECORD, Batch
 from wiretale.conversations.book import Book, Seen, count
 from wiretale.conversations.claims import Claims
 from wiretale.conversations.datagrams import DnsTracker, pair
+from wiretale.conversations.dns_stream import follow
 from wiretale.conversations.icmp import IcmpTracker
 from wiretale.conversations.keys import DHCP_CLIENT, DHCP_SERVER, DNS_PORT
 from wiretale.conversations.link_local import DhcpTracker, ResolutionTracker
@@ -193,6 +194,8 @@ class Engine:
             record.certain = flags & SYN != 0
         count(record, from_client, seen)
         self._tcp.packet(record, from_client, seen)
+        if self._tcp.fresh and record.server_port == DNS_PORT:
+            follow(record, from_client, seen)
         if self._watching and self._tcp.fresh and record.watched != 0:
             self._observe(record, from_client, seen)
 

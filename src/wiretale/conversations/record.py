@@ -259,6 +259,51 @@ class Address:
 
 @mypyc_attr(acyclic=True)
 @final
+class Question:
+    """A question of DNS over TCP and what became of it."""
+
+    def __init__(self, question: bytes, identifier: i32, number: i32, time: i64) -> None:
+        self.question = question  # name, type and class as in the packet
+        self.asked_time: i64 = time
+        self.answered_time: i64 = 0
+        self.next: Question | None = None  # that was asked later
+        self.asked: i32 = number
+        self.answered: i32 = 0
+        self.identifier: i32 = identifier
+        self.response_flags: i32 = 0  # the second 16 bits of the answer's header
+        self.answers: i32 = 0  # records in the answer section
+
+
+@mypyc_attr(acyclic=True)
+@final
+class Stream:
+    """Where the reading of one direction's messages is."""
+
+    def __init__(self, sequence: i64) -> None:
+        self.following: i64 = sequence  # sequence number of the payload that comes next
+        self.skipped: i64 = 0  # bytes of a message that are not looked at and still to come
+        self.held = b""  # what came of the message at hand
+        self.lost = False  # messages cannot be told apart any more
+
+
+@mypyc_attr(acyclic=True)
+@final
+class Questions:
+    """What was asked and answered on a connection to the port of DNS."""
+
+    def __init__(self) -> None:
+        self.asking: Stream | None = None
+        self.answering: Stream | None = None
+        self.first: Question | None = None
+        self.asked: i32 = 0
+        self.answered: i32 = 0
+        self.nxdomain: i32 = 0
+        self.servfail: i32 = 0
+        self.errors: i32 = 0  # other response codes
+
+
+@mypyc_attr(acyclic=True)
+@final
 class TcpRecord(Record):
     """A TCP connection, or what was seen of one."""
 
@@ -266,6 +311,7 @@ class TcpRecord(Record):
         super().__init__(TCP, number)
         self.client: Side | None = None
         self.server: Side | None = None
+        self.questions: Questions | None = None  # of DNS
         self.asked_server: Address | None = None  # that the SYN was sent to, where the answer came from another
         self.handshake_time: i64 = 0
         self.handshake: i32 = 0  # number of the client's first acknowledgment of the SYN-ACK

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from wiretale.conversations.claims import Claims
 from wiretale.conversations.findings.thresholds import DEFAULTS
+from wiretale.conversations.kinds import Kinds
 from wiretale.conversations.record import Observer, Record
 from wiretale.conversations.report import CaptureSummary, Conversation, Endpoint
 
@@ -15,8 +16,8 @@ class State:
 
     def __init__(
         self, records: list[Record], capture: CaptureSummary, tell: Callable[[Record], Conversation],
-        ends: Callable[[Record], tuple[Endpoint, Endpoint]], claims: Claims, observers: dict[str, Observer],
-        thresholds: dict[str, float] = DEFAULTS,
+        ends: Callable[[Record], tuple[Endpoint, Endpoint]], claims: Claims, kinds: Kinds,
+        observers: dict[str, Observer], thresholds: dict[str, float] = DEFAULTS,
     ) -> None:  # fmt: skip
         self.records = records
         """In the order of their numbers."""
@@ -27,6 +28,8 @@ class State:
         """Client and server."""
         self.claims = claims
         """Which stations say that an address is theirs."""
+        self.kinds = kinds
+        """The records again, sorted by what findings look for."""
         self.observers = observers
         """By the names of the modules that asked for them."""
         self.thresholds = thresholds

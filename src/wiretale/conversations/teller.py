@@ -7,6 +7,7 @@ from functools import cache
 
 from wiretale.conversations.engine import Engine
 from wiretale.conversations.findings import FINDERS
+from wiretale.conversations.kinds import Kinds
 from wiretale.conversations.record import (
     ENCRYPTED,
     LAST_NUMBER,
@@ -22,6 +23,7 @@ from wiretale.conversations.record import (
 from wiretale.conversations.report import CaptureSummary, Conversation, Endpoint, Finding, Report, Told
 from wiretale.conversations.state import State
 from wiretale.conversations.verdicts import datagrams, dhcp, dns, resolution, tcp_stories
+from wiretale.conversations.verdicts.dns_retry import Retries
 from wiretale.conversations.verdicts.story import Moment, Story, address, hardware
 from wiretale.names.resolver import read_services
 
@@ -36,7 +38,6 @@ PROTOCOLS = {
     136: "udplite",
 }
 TRANSPORTS = {6: b"tcp", 17: b"udp"}
-DNS_PORT = 53
 
 
 # By kind of record; each takes its own class of them.
@@ -60,6 +61,7 @@ class Teller:
     ) -> None:
         self.engine = engine
         self.records = list(engine.book.records)
+        self.kinds = Kinds(self.records)
         self.name = name
         self.services = known_services() if services is None else services
         self._moment: Moment | None = None
@@ -69,12 +71,8 @@ class Teller:
         """Start and end of the capture so far."""
         moment = self._moment
         if moment is None:
-            questions = frozenset(
-                (int(r.client_high), int(r.client_low), int(r.server_high), int(r.server_low))
-                for r in self.records if r.server_port == DNS_PORT and isinstance(r, TcpRecord)
-            ) if any(isinstance(r, QueryRecord) for r in self.records) else frozenset()
             moment = self._moment = Moment(
-                [int(number) for number in self.engine.stretches], self.engine.ends(), questions
+                [int(number) for number in self.engine.stretches], self.engine.ends(), Retries(self.kinds.connections)
             )
         return moment
 
@@ -195,7 +193,9 @@ class Teller:
         self, capture: CaptureSummary, observers: dict[str, Observer], thresholds: dict[str, float] | None = None
     ) -> Report:
         """The whole report; stories are made when they are asked for."""
-        state = State(self.records, capture, self.tell, self.ends, self.engine.claims, observers)
+        state = State(
+            self.records, capture, self.tell, self.ends, self.engine.claims, self.kinds, observers
+        )  # fmt: skip
         if thresholds is not None:
             state.thresholds = thresholds
         findings: list[Finding] = []

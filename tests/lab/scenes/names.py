@@ -157,6 +157,28 @@ def dns_truncated_tcp_refused(net: Network) -> None:
         ask(client, "big.example", "TXT", "+noedns")
 
 
+@scene
+def dns_over_tcp(net: Network) -> None:
+    """Questions that are asked over TCP at once, two of them over one connection."""
+    client, server = net.pair()
+    dns_server(server, *LONG.splitlines())
+    with net.capture(client):
+        ask(client, "server.example", "+tcp")
+        client.run(
+            *("dig", f"@{SERVER}", "+tries=1", "+time=2", "+tcp", "+keepopen", "big.example", "TXT", "server.example"),
+        )
+
+
+@scene
+def dns_tcp_refused(net: Network) -> None:
+    """The server has nobody to ask, and says so over TCP."""
+    client, server = net.pair()
+    dns_server(server)
+    with net.capture(client):
+        for _ in range(3):
+            ask(client, "www.example.org", "+tcp")
+
+
 def dhcp_server(server: Host, *lines: str) -> None:
     """dnsmasq leases twenty addresses."""
     config = server.net.scratch / "dhcp.conf"

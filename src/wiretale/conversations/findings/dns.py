@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from wiretale.conversations.record import QueryRecord, TcpRecord
+from collections.abc import Iterator
+
+from wiretale.conversations.record import QueryRecord, Question, Record, TcpRecord
 from wiretale.conversations.report import Finding
 from wiretale.conversations.state import State
-from wiretale.conversations.verdicts.dns import question
+from wiretale.conversations.verdicts.dns import in_words
+from wiretale.conversations.verdicts.dns_retry import Retries, questions
 from wiretale.conversations.verdicts.judge import verdict_of
 from wiretale.conversations.verdicts.story import SECOND, address, duration, listed, plural
 
 MOST_SHOWN = 20
 MOST_QUOTED = 32
 MOST_NAMES = 5
-DNS_PORT = 53
-TRUNCATED = 0x0200
 
 SAYINGS = {
     "servfail": "SERVFAIL, the server could not find out",
@@ -26,58 +27,127 @@ SAYINGS = {
 Server = tuple[int, int, int]  # version and address
 
 
+class Asked:
+    """A question that got no answer of use, or got it late; over UDP or TCP."""
+
+    def __init__(self, number: int, question: bytes, packets: tuple[int, int, int], waited: int) -> None:
+        self.number = number  # of its conversation
+        self.question = question
+        self.packets = packets  # when it was asked first and last, and answered; 0 stands for none
+        self.answered = packets[2]
+        self.waited = waited  # nanoseconds from the last time it was asked to its answer
+
+
+class Count:
+    """What one server was asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.failed: dict[str, list[Asked]] = {}  # by verdict
+        self.slow: list[Asked] = []
+
+
 def find(state: State) -> list[Finding]:
     """Up to three findings for each server: failures, names that do not exist, slowness."""
-    asked: dict[Server, int] = {}
-    failed: dict[Server, dict[str, list[QueryRecord]]] = {}
-    slow: dict[Server, list[QueryRecord]] = {}
-    rest = tcp_answers(state)
+    servers: dict[Server, Count] = {}
     slowest = state.thresholds["dns-failures.seconds"] * SECOND
-    for record in state.records:
-        if not isinstance(record, QueryRecord) or record.multicast or record.tries == 0:
+    connections = [record for record in state.kinds.connections if record.questions is not None]
+    retries = Retries(state.kinds.connections)
+    again: set[tuple[int, int]] = set()  # questions over TCP that were asked over UDP before: connection and packet
+    for record in state.kinds.queries:
+        if record.multicast or record.tries == 0:
             continue
-        server = (int(record.version), int(record.server_high), int(record.server_low))
-        asked[server] = asked.get(server, 0) + 1
+        count = count_of(servers, record)
+        count.asked += 1
         verdict = verdict_of(record)
-        if record.answered and record.response_flags & TRUNCATED:
-            verdict = (
-                "answered" if (int(record.client_high), int(record.client_low), *server[1:]) in rest else "truncated"
-            )
-        if (
-            verdict == "no-answer"
-            and record.tries < 2
-            and state.capture.end
-            and state.capture.end - record.asked_time < SECOND
-        ):
+        if verdict == "truncated":
+            verdict = over_tcp(record, retries, again)
+        if verdict == "no-answer" and record.tries < 2 and is_late(state, record.asked_time):
             continue  # the capture ended before an answer could come
-        if verdict in SAYINGS or verdict == "nxdomain":
-            failed.setdefault(server, {}).setdefault(verdict, []).append(record)
-        elif record.answered and float(record.answered_time - record.last_asked_time) >= slowest:
-            slow.setdefault(server, []).append(record)
-    found: list[Finding] = []
+        waited = int(record.answered_time) - int(record.last_asked_time)
+        if verdict in SAYINGS or verdict == "nxdomain" or (record.answered and waited >= slowest):
+            asked = Asked(
+                record.number, record.question, (record.asked, record.last_asked, record.answered), waited
+            )
+            add(count, verdict, asked)
+    for connection in connections:
+        talk(state, connection, servers, again, slowest)
+    return [finding for server, count in servers.items() for finding in judged(state, server, count)][:MOST_SHOWN]
+
+
+def count_of(servers: dict[Server, Count], record: Record) -> Count:
+    """What the server of a conversation was asked."""
+    server = (int(record.version), int(record.server_high), int(record.server_low))
+    count = servers.get(server)
+    if count is None:
+        count = servers[server] = Count()
+    return count
+
+
+def is_late(state: State, time: int) -> bool:
+    """Whether the capture ended soon after."""
+    return state.capture.end is not None and state.capture.end - time < SECOND
+
+
+def add(count: Count, verdict: str, asked: Asked) -> None:
+    """Adds a question that failed, or whose answer came late."""
+    if verdict in SAYINGS or verdict == "nxdomain":
+        count.failed.setdefault(verdict, []).append(asked)
+    else:
+        count.slow.append(asked)
+
+
+def over_tcp(record: QueryRecord, retries: Retries, again: set[tuple[int, int]]) -> str:
+    """What became of a question whose answer was truncated."""
+    retry = retries.of(record)
+    if retry is None:
+        return "truncated"
+    if retry.question is not None:
+        again.add((retry.connection.number, retry.question.asked))
+        if retry.question.answered:
+            return over_tcp_verdict(retry.question)
+    return "answered" if retry.has_brought_it() else "truncated"
+
+
+def over_tcp_verdict(question: Question) -> str:
+    """The verdict of a question over TCP, as a question over UDP would get it."""
+    if not question.answered:
+        return "no-answer"
+    return {0: "answered", 2: "servfail", 3: "nxdomain"}.get(question.response_flags & 15, "dns-error")
+
+
+def talk(
+    state: State, record: TcpRecord, servers: dict[Server, Count], again: set[tuple[int, int]], slowest: float
+) -> None:
+    """Adds what was asked over TCP at once, as far as it is remembered."""
+    answering = None if record.questions is None else record.questions.answering
+    for question in questions(record):
+        verdict = over_tcp_verdict(question)
+        unread = verdict == "no-answer" and (
+            is_late(state, question.asked_time) or (answering is not None and answering.lost)
+        )
+        if not unread and (record.number, question.asked) not in again:
+            count = count_of(servers, record)
+            count.asked += 1
+            waited = int(question.answered_time) - int(question.asked_time) if question.answered else 0
+            if verdict != "answered" or waited >= slowest:
+                packets = (question.asked, question.asked, question.answered)
+                add(count, verdict, Asked(record.number, question.question, packets, waited))
+
+
+def judged(state: State, server: Server, count: Count) -> Iterator[Finding]:
+    """What is to be said of a server."""
     limits = state.thresholds
-    for server, count in asked.items():
-        kinds = failed.get(server, {})
-        missing = kinds.pop("nxdomain", [])
-        broken = sum(len(records) for records in kinds.values())
-        if broken and (broken >= limits["dns-failures.count"] or broken >= limits["dns-failures.share"] * count):
-            found.append(failures(server, kinds, broken, count))
-        names = {record.question for record in missing}
-        if len(names) >= limits["dns-failures.names"] and len(missing) >= limits["dns-failures.name-share"] * count:
-            found.append(no_such_names(server, missing, len(names), count))
-        waiting = slow.get(server, [])
-        if waiting and (len(waiting) >= limits["dns-failures.count"] or len(waiting) >= 0.5 * count):
-            found.append(slowness(server, waiting, count))
-    return found[:MOST_SHOWN]
-
-
-def tcp_answers(state: State) -> set[tuple[int, int, int, int]]:
-    """Clients and servers between which DNS was spoken over TCP, with an answer."""
-    return {
-        (int(r.client_high), int(r.client_low), int(r.server_high), int(r.server_low))
-        for r in state.records
-        if isinstance(r, TcpRecord) and r.server_port == DNS_PORT and r.server is not None and r.server.payload > 0
-    }
+    missing = count.failed.pop("nxdomain", [])
+    broken = sum(len(some) for some in count.failed.values())
+    if broken and (broken >= limits["dns-failures.count"] or broken >= limits["dns-failures.share"] * count.asked):
+        yield failures(server, count.failed, broken, count.asked)
+    names = {asked.question for asked in missing}
+    if len(names) >= limits["dns-failures.names"] and len(missing) >= limits["dns-failures.name-share"] * count.asked:
+        yield no_such_names(server, missing, len(names), count.asked)
+    waiting = count.slow
+    if waiting and (len(waiting) >= limits["dns-failures.count"] or len(waiting) >= 0.5 * count.asked):
+        yield slowness(server, waiting, count.asked)
 
 
 def of_all(some: int, count: int) -> str:
@@ -87,13 +157,13 @@ def of_all(some: int, count: int) -> str:
     return f"All {count:,} questions" if count > 2 else "Both questions" if count == 2 else "The only question"
 
 
-def sample(records: list[QueryRecord]) -> str:
+def sample(records: list[Asked]) -> str:
     """Some of the names."""
-    names = list(dict.fromkeys(question(record) for record in records))
+    names = list(dict.fromkeys(in_words(asked.question) for asked in records))
     return listed(names, most=MOST_NAMES)
 
 
-def failures(server: Server, kinds: dict[str, list[QueryRecord]], broken: int, count: int) -> Finding:
+def failures(server: Server, kinds: dict[str, list[Asked]], broken: int, count: int) -> Finding:
     """Questions that got no answer of use."""
     where = address(*server)
     records = sorted((r for found in kinds.values() for r in found), key=lambda r: r.number)
@@ -110,7 +180,7 @@ def failures(server: Server, kinds: dict[str, list[QueryRecord]], broken: int, c
         ),
         conversations=tuple(int(record.number) for record in records[:MOST_QUOTED]),
         evidence=tuple(
-            sorted({int(n) for r in records[:MOST_QUOTED] for n in (r.asked, r.last_asked, r.answered)} - {0})
+            sorted({n for asked in records[:MOST_QUOTED] for n in asked.packets} - {0})
         ),
         alternatives=alternatives(kinds),
         next_step=f"Capture on {where}, or between it and the servers that it asks itself.",
@@ -125,7 +195,7 @@ def failures(server: Server, kinds: dict[str, list[QueryRecord]], broken: int, c
     )
 
 
-def alternatives(kinds: dict[str, list[QueryRecord]]) -> tuple[str, ...]:
+def alternatives(kinds: dict[str, list[Asked]]) -> tuple[str, ...]:
     """What may be behind the failures."""
     words = {
         "no-answer": "A firewall drops the questions or the answers, or nobody is at that address.",
@@ -137,7 +207,7 @@ def alternatives(kinds: dict[str, list[QueryRecord]]) -> tuple[str, ...]:
     return tuple(text for kind, text in words.items() if kind in kinds)
 
 
-def no_such_names(server: Server, missing: list[QueryRecord], names: int, count: int) -> Finding:
+def no_such_names(server: Server, missing: list[Asked], names: int, count: int) -> Finding:
     """Many names that do not exist."""
     where = address(*server)
     return Finding(
@@ -160,10 +230,10 @@ def no_such_names(server: Server, missing: list[QueryRecord], names: int, count:
     )
 
 
-def slowness(server: Server, waiting: list[QueryRecord], count: int) -> Finding:
+def slowness(server: Server, waiting: list[Asked], count: int) -> Finding:
     """Answers that were long in coming."""
     where = address(*server)
-    longest = max(waiting, key=lambda record: record.answered_time - record.last_asked_time)
+    longest = max(waiting, key=lambda asked: asked.waited)
     late = "was answered late, after" if len(waiting) == 1 else "were answered late, the slowest after"
     return Finding(
         kind="dns-failures",
@@ -171,11 +241,11 @@ def slowness(server: Server, waiting: list[QueryRecord], count: int) -> Finding:
         severity="warning",
         explanation=(
             f"{of_all(len(waiting), count)} to {where} {late}"
-            f" {duration(int(longest.answered_time - longest.last_asked_time))} (packet {longest.answered}):"
+            f" {duration(longest.waited)} (packet {longest.answered}):"
             f" {sample(waiting)}."
         ),
         conversations=tuple(int(record.number) for record in waiting[:MOST_QUOTED]),
-        evidence=tuple(sorted({int(n) for r in waiting[:MOST_QUOTED] for n in (r.last_asked, r.answered)} - {0})),
+        evidence=tuple(sorted({n for asked in waiting[:MOST_QUOTED] for n in asked.packets[1:]} - {0})),
         alternatives=("The server has to ask others, far away.", "The network between is slow."),
         next_step=f"Ask {where} twice for the same name: if the second answer is quick, others are slow.",
         figures={"server": where, "questions": count, "failed": 0, "slow": len(waiting), "nxdomain": 0},

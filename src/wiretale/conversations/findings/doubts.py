@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from wiretale.conversations.findings.routing_loop import of_bytes
 from wiretale.conversations.findings.watch import Watch
-from wiretale.conversations.record import Observer, TcpRecord
+from wiretale.conversations.record import Observer
 from wiretale.conversations.report import Finding
 from wiretale.conversations.state import State
 from wiretale.conversations.verdicts.story import SECOND, duration, packets, plural
@@ -43,8 +43,8 @@ def drops(state: State) -> list[Finding]:
     unseen = 0
     numbers: list[int] = []
     evidence: list[int] = []
-    for record in state.records:
-        if not isinstance(record, TcpRecord) or record.client is None or record.server is None:
+    for record in state.kinds.troubled:
+        if record.client is None or record.server is None:
             continue
         for side in (record.client, record.server):
             trouble = side.trouble
@@ -89,18 +89,12 @@ def one_sided(state: State) -> list[Finding]:
     """Connections of which one direction is missing, although it is spoken of."""
     numbers: list[int] = []
     firsts: list[int] = []
-    total = 0
     of_client = 0
-    for record in state.records:
-        if not isinstance(record, TcpRecord):
-            continue
+    total = len(state.kinds.longer)
+    for record in state.kinds.longer:
         side = record.client if record.server is None else record.server if record.client is None else None
-        if record.client_packets + record.server_packets >= 3:
-            total += 1
-        elif side is not None:
-            continue
         # It acknowledges again and again, or says much, and nobody answers in the capture.
-        if side is None or side.last_acknowledgment <= 0 or record.client_packets + record.server_packets < 3:
+        if side is None or side.last_acknowledgment <= 0:
             continue
         if side.payload == 0 and side.fin == 0 and side.resets:
             continue
@@ -143,16 +137,14 @@ def one_sided(state: State) -> list[Finding]:
 def duplicates(state: State, circling: int) -> list[Finding]:
     """Packets that the capture holds more than once."""
     copies = 0
-    all_packets = 0
     numbers: list[int] = []
     evidence: list[int] = []
-    for record in state.records:
-        all_packets += int(record.client_packets + record.server_packets)
-        if record.duplicates > 0:
-            copies += int(record.duplicates)
-            if len(numbers) < MOST_QUOTED:
-                numbers.append(int(record.number))
-                evidence.append(int(record.duplicate))
+    all_packets = int(state.kinds.packets)
+    for record in state.kinds.with_copies:
+        copies += int(record.duplicates)
+        if len(numbers) < MOST_QUOTED:
+            numbers.append(int(record.number))
+            evidence.append(int(record.duplicate))
     copies -= circling
     if copies < state.thresholds["duplicates.count"] or copies < state.thresholds["duplicates.share"] * all_packets:
         return []

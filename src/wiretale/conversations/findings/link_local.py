@@ -15,8 +15,7 @@ MOST_LISTED = 16
 
 def find(state: State) -> list[Finding]:
     """What the records of resolutions and leases tell."""
-    resolutions = [record for record in state.records if isinstance(record, ResolutionRecord)]
-    leases = [record for record in state.records if isinstance(record, LeaseRecord)]
+    resolutions, leases = state.kinds.resolutions, state.kinds.leases
     return conflicts(state, resolutions) + unanswered(state, resolutions) + leases_refused(state, leases)
 
 

@@ -17,9 +17,9 @@ OPTIONS = 60  # bytes by which a full segment may be smaller than the announced 
 def find(state: State) -> list[Finding]:
     """A finding for each pair of hosts between which segments are too large."""
     found: dict[tuple[str, str, bool], Finding] = {}
-    for record in state.records:
-        if not isinstance(record, TcpRecord):
-            continue
+    told = [record for record in state.kinds.with_errors if isinstance(record, TcpRecord) and was_too_large(record)]
+    repeated = [record for record in state.kinds.troubled if not was_too_large(record)]
+    for record in sorted([*told, *repeated], key=lambda record: record.number):
         if was_too_large(record):
             finding: Finding | None = announced(state, record)
         else:

@@ -52,14 +52,14 @@ class Way:
 def find(state: State) -> list[Finding]:
     """A finding for each way between two hosts on which much was lost."""
     troubled: set[tuple[int, int, int, int]] = set()
-    for record in state.records:
-        if isinstance(record, TcpRecord) and has_repeats(record):
+    for record in state.kinds.troubled:
+        if has_repeats(record):
             troubled.add(pair_of(record))
     if not troubled:
         return []
     ways: dict[tuple[int, int, int, int], Way] = {}
-    for record in state.records:
-        if not isinstance(record, TcpRecord) or pair_of(record) not in troubled:
+    for record in state.kinds.connections:
+        if pair_of(record) not in troubled:
             continue
         client = (int(record.client_high), int(record.client_low))
         server = (int(record.server_high), int(record.server_low))

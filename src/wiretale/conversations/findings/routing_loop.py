@@ -71,7 +71,7 @@ def expired(state: State, known: set[str]) -> list[Finding]:
     """Routers report that time to live was exceeded, of packets that had plenty."""
     hops = state.thresholds["routing-loop.hops"]
     found: dict[str, Finding] = {}
-    for record in state.records:
+    for record in state.kinds.with_errors:
         error = record.error
         if error is None or not error.to_client:
             continue

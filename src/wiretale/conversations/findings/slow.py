@@ -33,9 +33,7 @@ def find(state: State) -> list[Finding]:
     far = state.thresholds["slow-network.seconds"] * SECOND
     servers: dict[str, list[tuple[int, TcpRecord]]] = {}
     networks: dict[str, dict[str, list[tuple[int, TcpRecord]]]] = {}
-    for record in state.records:
-        if not isinstance(record, TcpRecord):
-            continue
+    for record in state.kinds.two_sided:
         trip = handshake_round_trip(record)
         if trip >= far:
             client, server = state.ends(record)

@@ -15,9 +15,7 @@ def find(state: State) -> list[Finding]:
     least = state.thresholds["zero-window.seconds"] * SECOND
     found = []
     end = state.capture.end or 0
-    for record in state.records:
-        if not isinstance(record, TcpRecord):
-            continue
+    for record in state.kinds.waiting:
         for side, of_client in ((record.client, True), (record.server, False)):
             waiting = side.waiting if side is not None else None
             if waiting is None or waiting.zero_windows == 0 or side is None or side.resets:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from wiretale.conversations.record import QueryRecord
+from wiretale.conversations.verdicts import tcp
 from wiretale.conversations.verdicts.icmp_words import in_words as error_in_words
 from wiretale.conversations.verdicts.icmp_words import is_unreachable, short
 from wiretale.conversations.verdicts.round_trip import round_trip
@@ -71,6 +72,51 @@ def verdict(record: QueryRecord) -> str:
     if record.error is not None and is_unreachable(record.error, int(record.version)):
         return "unreachable"
     return "no-answer"
+
+
+def response(flags: int, answers: int) -> str:
+    """What an answer says: `8 records`, or its error."""
+    code = flags & 15
+    if code == 0:
+        return plural(answers, "record")
+    return {2: "SERVFAIL", 3: "NXDOMAIN"}.get(code) or CODES.get(code, f"error {code}")
+
+
+def truncated(record: QueryRecord, moment: Moment, told: Story, asks: str) -> None:
+    """What the client did when its answer was truncated."""
+    again = moment.retries.of(record)
+    if again is None:
+        told.severity = "warning"
+        told.summary = f"{asks}: truncated, not asked again over TCP"
+        told.says("The client made no connection to that server's TCP port 53, where the whole answer could be had.")
+        told.alternatives = ["The client's resolver does not use TCP.", "TCP port 53 is not part of the capture."]
+        told.next_step = "Capture `port 53`, which is both UDP and TCP; see whether TCP to the name server is filtered."
+        return
+    connection, asked = again.connection, again.question
+    where = f"(conversation {connection.number}, from packet {connection.first_packet})"
+    told.shows(connection.first_packet)
+    if asked is not None and asked.answered:
+        code = asked.response_flags & 15
+        brought = response(asked.response_flags, asked.answers)
+        told.shows(asked.asked, asked.answered)
+        told.severity = "note" if code in (0, 3) else "problem"
+        told.summary = f"{asks}: truncated, asked again over TCP: {brought}"
+        told.says(
+            f"The client then asked the same over TCP {where}, and got {brought} (packet {asked.answered},"
+            f" {duration(max(asked.answered_time - record.asked_time, 0))} after its first question)."
+        )
+    elif again.has_brought_it():
+        told.severity = "note"
+        told.summary = f"{asks}: truncated, asked again over TCP"
+        told.says(f"The client then asked the same server over TCP {where}, and was answered.")
+    else:
+        told.severity = "warning"
+        told.summary = f"{asks}: truncated, and over TCP no answer"
+        told.says(
+            f"The client then {'asked the same' if asked else 'turned to the same server'} over TCP {where}, which"
+            f" brought no answer: {tcp.verdict(connection)}."
+        )
+        told.next_step = f"Look at conversation {connection.number}: what became of it is told there."
 
 
 def story(record: QueryRecord, moment: Moment) -> Story:
@@ -149,20 +195,10 @@ def story(record: QueryRecord, moment: Moment) -> Story:
         told.alternatives = ["The server does not answer this client for that name (REFUSED: recursion is not allowed)."
                              if code == 5 else "Client and server do not understand each other."]
     elif told.verdict == "truncated":
-        retried = (int(record.client_high), int(record.client_low), int(record.server_high), int(record.server_low))
-        by_tcp = retried in moment.tcp_questions
-        told.severity = "note" if by_tcp else "warning"
-        told.summary = f"{asks}: truncated, {'asked again over TCP' if by_tcp else 'not asked again over TCP'}"
         told.says(
-            f"The answer (packet {record.answered}, after {taken}) was too large for UDP and marked as truncated.",
-            "The client then asked the same server over TCP." if by_tcp
-            else "The client made no connection to that server's TCP port 53, where the whole answer could be had.",
+            f"The answer (packet {record.answered}, after {taken}) was too large for UDP and marked as truncated."
         )
-        if not by_tcp:
-            told.alternatives = ["The client's resolver does not use TCP.", "TCP port 53 is not part of the capture."]
-            told.next_step = (
-                "Capture `port 53`, which is both UDP and TCP; see whether TCP to the name server is filtered."
-            )
+        truncated(record, moment, told, asks)
     elif told.verdict == "unreachable":
         assert record.error is not None
         told.severity = "problem"

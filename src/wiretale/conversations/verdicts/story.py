@@ -7,6 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiretale.conversations.verdicts.dns_retry import Retries
+
 MOST_EVIDENCE = 16
 MICROSECOND = 1_000
 MILLISECOND = 1_000_000
@@ -16,15 +20,13 @@ SECOND = 1_000_000_000
 class Moment:
     """The capture at the time at which a report is asked for."""
 
-    def __init__(
-        self, stretches: list[int], ends: list[int], tcp_questions: frozenset[tuple[int, int, int, int]]
-    ) -> None:  # fmt: skip
+    def __init__(self, stretches: list[int], ends: list[int], retries: Retries) -> None:
         self.stretches = stretches
         """The first packet's number of each stretch that was captured in one go; mostly there is one."""
         self.ends = ends
         """When they ended; nanoseconds since 1970."""
-        self.tcp_questions = tcp_questions
-        """Addresses (client high and low, server high and low) between which DNS was spoken over TCP."""
+        self.retries = retries
+        """What was asked over TCP after a truncated answer."""
 
     def left(self, time: int, packet: int) -> int:
         """Nanoseconds of capture after a time, in the stretch of a packet."""

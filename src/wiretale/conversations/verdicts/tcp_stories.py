@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wiretale.conversations.record import TcpRecord
+from wiretale.conversations.verdicts.dns_tcp import talk
 from wiretale.conversations.verdicts.story import Moment, Story
 from wiretale.conversations.verdicts.tcp import verdict
 from wiretale.conversations.verdicts.tcp_broken import reset, stalled
@@ -40,5 +41,6 @@ def story(record: TcpRecord, moment: Moment) -> Story:
     told = Story(verdict(record))
     figures(record, told)
     TELLERS[told.verdict](record, moment, told)
+    talk(record, told)
     missing(record, told)
     return told
