@@ -6,11 +6,13 @@ import io
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import wiretale
 from conversations import spoken
 from wiretale.conversations.telling import groups
-from wiretale.conversations.telling.document import document
+from wiretale.conversations.telling.document import document, indented
 from wiretale.conversations.telling.text import Manner, Telling
 
 MIXED = """
@@ -56,3 +58,12 @@ def test_document(packets: str | None) -> None:
     assert "".join(document(whole)) == json.dumps(whole.to_dict(), indent=2) + "\n"
     some = json.loads("".join(document(whole, frozenset({"refused"}))))
     assert {one["verdict"] for one in some["conversations"]} <= {"refused"}
+
+
+@given(st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8)),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=4), inner, max_size=3)),
+    max_leaves=12,
+))
+def test_json_is_pythons(item: object) -> None:
+    assert indented(item, 4) == json.dumps(item, indent=2).replace("\n", "\n    ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from json.encoder import encode_basestring_ascii
 
 from wiretale.conversations.report import SCHEMA, Conversation, Report
 from wiretale.conversations.verdicts.judge import verdict_of
@@ -41,5 +42,31 @@ def listed(items: Iterable[dict[str, object]], spaces: int = 4) -> Iterator[str]
 
 
 def indented(item: object, spaces: int) -> str:
-    """An object whose lines, but for the first, begin so many spaces further to the right."""
-    return json.dumps(item, indent=2).replace("\n", "\n" + " " * spaces)
+    """The text of `json.dumps(item, indent=2)`, its lines but for the first so many spaces further to the right.
+
+    Of a million small objects that function, whose quick half does not indent, makes more work than all the rest.
+    """
+    return text_of(item, "\n" + " " * spaces)
+
+
+def text_of(item: object, line: str) -> str:
+    """JSON of JSON's types; `line` ends a line and indents the next one as far as the item is."""
+    if isinstance(item, str):
+        return encode_basestring_ascii(item)
+    if item is None:
+        return "null"
+    if isinstance(item, bool):
+        return "true" if item else "false"
+    if isinstance(item, int):
+        return str(item)
+    further = line + "  "
+    if isinstance(item, dict):
+        if not item:
+            return "{}"
+        parts = [f"{encode_basestring_ascii(name)}: {text_of(value, further)}" for name, value in item.items()]
+        return "{" + further + ("," + further).join(parts) + line + "}"
+    if isinstance(item, (list, tuple)):
+        if not item:
+            return "[]"
+        return "[" + further + ("," + further).join([text_of(value, further) for value in item]) + line + "]"
+    return json.dumps(item)
