@@ -184,6 +184,14 @@ def test_dhcp_without_a_server() -> None:
 # ---- ARP and neighbor discovery ------------------------------------------------------------------------------
 
 
+def test_dhcp_that_the_capture_has_twice() -> None:
+    """As on a bridge, all of whose ports are captured: the client asked once."""
+    bystander = frames("9.0  a.1 > b.2: udp 1")
+    told = report([(0.0, dhcp(1)), (0.0001, dhcp(1)), *bystander])
+    assert told.conversations[0].severity == "note"
+    assert not told.findings
+
+
 def arp(operation: int, sender: bytes, sender_ip: str, target_ip: str) -> bytes:
     ends = sender + making.ip4(sender_ip) + bytes(6) + making.ip4(target_ip)
     body = u16(1, 0x0800) + u8(6, 4) + u16(operation) + ends

@@ -275,9 +275,9 @@ class DhcpTracker:
             record.certain = True
             book.remember(record, found, True, seen)
         count(record, h.data[h.payload_at] == 1, seen)
-        self._message(record, h, seen.number)
+        self._message(record, h, seen.number, seen.time)
 
-    def _message(self, record: LeaseRecord, h: Headers, number: i32) -> i64:
+    def _message(self, record: LeaseRecord, h: Headers, number: i32, time: i64) -> i64:
         """What the message that was read says; its type, or 0 if it has none."""
         data = h.data
         at = h.payload_at
@@ -320,7 +320,10 @@ class DhcpTracker:
             if server >= 0 and server != record.server:
                 record.servers += 1
         elif kind == DISCOVER or kind == REQUEST or kind == INFORM:
-            record.asks += 1
+            # Within a millisecond it is a copy that the capture made, or a relay passes it on.
+            if record.asks == 0 or time - record.last_asked_time >= COPY:
+                record.asks += 1
+            record.last_asked_time = time
             record.broadcast = data[h.payload_at + 10] & 0x80 != 0
             if requested >= 0:
                 record.requested = requested

@@ -384,6 +384,7 @@ class LeaseRecord(Record):
         self.leased: i64 = -1
         self.server: i64 = -1  # its address, by option 54
         self.lease_seconds: i64 = -1
+        self.last_asked_time: i64 = 0
         self.messages = b""  # numbers of the first 16, see `numbers`; and their types
         self.message_types = b""
         self.host = b""

@@ -138,7 +138,7 @@ def leases_refused(state: State, records: list[LeaseRecord]) -> list[Finding]:
             happy[int(record.hardware)] = int(record.end)
     found = []
     for (verdict, station), failed in grouped.items():
-        count = sum(int(record.client_packets) for record in failed)
+        count = sum(int(record.asks) for record in failed)
         if verdict == "no-server" and count < least:
             continue
         client = hardware(station)
