@@ -145,7 +145,7 @@ import socket
 one = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 one.setsockopt(socket.SOL_SOCKET, 33, 8 << 20)
 one.bind(("0.0.0.0", 9))
-one.settimeout(3)
+one.settimeout(2)
 print("ready", flush=True)
 count = 0
 try:

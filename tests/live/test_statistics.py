@@ -9,7 +9,6 @@ import select
 import signal
 import subprocess
 import time
-from collections.abc import Callable
 
 import pytest
 
@@ -46,9 +45,8 @@ class Terminal:
 
     def end(self) -> tuple[bytes, int]:
         """What it has shown, and its status, once it has ended."""
-        self.read(0.3)
         status = self.process.wait(20)
-        self.read(0.1)
+        self.read(0.05)
         os.close(self.ours)
         return alike(self.shown), status
 
@@ -59,53 +57,57 @@ def alike(said: bytes) -> bytes:
     return re.sub(rb"id \d+", b"id N", said)
 
 
-def each(net: Network, words: list[str], do: Callable[[], object], ends: bool) -> list[tuple[bytes, int]]:
-    """What both show on terminals, side by side: after `do`, SIGUSR1 and SIGINT, unless they end by themselves."""
-    running = [Terminal(net, [*program, *words]) for program in PROGRAMS]
-    for one in running:
+def ping(net: Network, address: str = "127.0.0.1") -> None:
+    net.run(net.a, "ping", "-c", "1", address)
+
+
+ON_A_TERMINAL = (
+    "-i lo -n -t icmp", "-i lo -n -t -c 1 icmp", "-i lo -n -t -c 2 icmp", "-i lo -w /dev/null icmp",
+    "-i lo -n -t icmp6", "-q -n -t -i any icmp", "-i lo -w /dev/null --print -n -t icmp",
+)  # fmt: skip
+
+
+def test_on_a_terminal(net: Network) -> None:
+    """What both show, side by side: of a ping, on SIGUSR1, and at the end."""
+    running = [[Terminal(net, [*program, *words.split()]) for program in PROGRAMS] for words in ON_A_TERMINAL]
+    every = [one for pair in running for one in pair]
+    for one in every:
         one.wait_for(b"listening on")
-    do()
-    for one in running:
-        one.read(1.2)  # tcpdump's ring gives packets that late, if it saves
-    if not ends:
-        for number in (signal.SIGUSR1, signal.SIGINT):
-            for one in running:
-                one.process.send_signal(number)
-                one.read(0.3)
-    return [one.end() for one in running]
-
-
-def ping(net: Network) -> None:
-    net.run(net.a, "ping", "-c", "1", "127.0.0.1")
-
-
-@pytest.mark.parametrize("words", [
-    "-n -t icmp", "-n -t -c 1 icmp", "-n -t -c 2 icmp", "-w /dev/null icmp", "-n -t icmp6", "-q -n -t -i any icmp",
-    "-w /dev/null --print -n -t icmp",
-])  # fmt: skip
-def test_on_a_terminal(net: Network, words: str) -> None:
-    ours, theirs = each(net, ["-i", "lo", *words.split()] if "any" not in words else words.split(),
-                        lambda: ping(net), "-c" in words)  # fmt: skip
-    assert ours == theirs
-    assert b"received by filter" in ours[0]
+    ping(net)
+    time.sleep(1.2)  # tcpdump's ring gives packets that late, if it saves
+    for number in (signal.SIGUSR1, signal.SIGINT):
+        for words, pair in zip(ON_A_TERMINAL, running, strict=True):
+            for one in pair:
+                if "-c" not in words:
+                    one.process.send_signal(number)
+        time.sleep(0.3)
+        for one in every:
+            one.read(0.01)
+    for words, pair in zip(ON_A_TERMINAL, running, strict=True):
+        ours, theirs = (one.end() for one in pair)
+        assert ours == theirs, words
+        assert b"received by filter" in ours[0]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_in_a_pipe(net: Network, number: int) -> None:
     """Singular and plural, on demand and at the end, on which stream, and the status."""
-    for expression in ("icmp[0] = 8", "icmp", "icmp6"):
-        running = [net.capture(net.a, program, "-i", "va", "-n", "-t", expression) for program in PROGRAMS]
-        net.run(net.a, "ping", "-c", "1", "192.0.2.2")
-        time.sleep(1.2)
-        for capture in running:
+    expressions = ("icmp[0] = 8", "icmp", "icmp6 and icmp6[0] = 128")
+    running = [
+        [net.capture(net.a, program, "-i", "va", "-n", "-t", expression) for program in PROGRAMS]
+        for expression in expressions
+    ]
+    ping(net, "192.0.2.2")
+    time.sleep(1.2)
+    for pair in running:
+        for capture in pair:
             capture.process.send_signal(signal.SIGUSR1)
-        time.sleep(0.2)
-        for capture in running:
-            capture.end(number)
-        ours, theirs = ((alike(one.said.encode()), alike(one.output), one.status) for one in running)
+    time.sleep(0.3)
+    for expression, pair in zip(expressions, running, strict=True):
+        ours, theirs = ((alike(one.end(number).said.encode()), alike(one.output), one.status) for one in pair)
         assert ours == theirs
         assert ours[0].count(b"dropped by kernel") == 2
-        assert (b"1 packet captured" in ours[0]) == (expression == "icmp[0] = 8")
+        assert (b"1 packet captured" in ours[0]) == (expression == expressions[0])
 
 
 def test_running_count(net: Network) -> None:
@@ -127,7 +129,7 @@ def test_of_several_interfaces(net: Network) -> None:
     """They are counted together."""
     capture = net.capture(net.a, WIRETALE, "-i", "lo", "-i", "va", "-n", "icmp[0] = 8")
     ping(net)
-    net.run(net.a, "ping", "-c", "1", "192.0.2.2")
+    ping(net, "192.0.2.2")
     time.sleep(0.5)
     capture.process.send_signal(signal.SIGUSR1)
     capture.wait_for("dropped by kernel")
