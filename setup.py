@@ -93,6 +93,9 @@ COMPILED = (
     "protocols/vxlan",
 )
 
+# Let the C compiler inline calls between our own functions.
+FLAGS = ("-fno-semantic-interposition", "-fvisibility=hidden")
+
 REQUIRED = os.environ.get("WIRETALE_REQUIRE_COMPILE") == "1"
 FORBIDDEN = os.environ.get("WIRETALE_NO_COMPILE") == "1"
 
@@ -143,8 +146,7 @@ def extensions() -> list[Extension]:
         group_name="wiretale",
     )
     for extension in found:
-        # Let the C compiler inline calls between our own functions.
-        extension.extra_compile_args += ["-fno-semantic-interposition", "-fvisibility=hidden"]
+        extension.extra_compile_args = [*extension.extra_compile_args, *FLAGS]
     return found
 
 

@@ -4,6 +4,9 @@ A source fills one `Batch` again and again; filters and sinks read it. It holds 
 with the packets somewhere inside, and an index of fixed-size records that says where each packet
 lies and when it came. A batch is good until its source is asked for the next one.
 
+Where a source is asked for records (`deliver_records`), a batch may come without an index: its packets
+are then the records of a pcap file, one after the other from the start of `data`.
+
 The index is plain bytes, six little-endian 64-bit integers a packet, so that compiled code reads a
 field in a nanosecond, no library is needed to hold it, and NumPy sees it without a copy:
 
@@ -22,6 +25,12 @@ if TYPE_CHECKING:
 
 FIELDS = ("start", "captured", "wire_length", "seconds", "nanoseconds", "interface")
 RECORD: Final = 48  # bytes of the index for one packet
+
+# What stands in a batch's data before each packet (`Batch.layout`).
+LAYOUT_OTHER: Final = 0
+LAYOUT_MICROSECONDS: Final = 1  # a little-endian pcap record header in microseconds
+LAYOUT_NANOSECONDS: Final = 2  # the same in nanoseconds
+RECORD_HEADER: Final = 16  # bytes of that
 
 
 @final
@@ -64,7 +73,7 @@ class Batch:
         self.count: i64 = 0
         self.index = b""
         self.interfaces: list[Interface] = []
-        self.layout: i64 = 0  # what stands before each packet in `data`; see files/pcap.py
+        self.layout: i64 = LAYOUT_OTHER
         self.notes: dict[int, bytes] = {}  # of a copy: what a pcapng file said of packets, as its options
         self._records = BytesWriter()
 
@@ -72,7 +81,7 @@ class Batch:
         """Empties the batch; the packets to come lie in `data`."""
         self.data = data
         self.count = 0
-        self.layout = 0
+        self.layout = LAYOUT_OTHER
         self._records.truncate(0)
 
     def add(

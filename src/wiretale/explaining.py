@@ -61,6 +61,9 @@ class Explainer:
         """Adds all packets of a source. What it raises comes through; what was read before that counts."""
         if name:
             self.sources.append(name)
+        deliver_records: Callable[[], None] | None = getattr(source, "deliver_records", None)
+        if selected is None and deliver_records is not None:
+            deliver_records()  # the engine needs no index
         try:
             while (batch := source.read()) is not None:
                 self.batch(batch, None if selected is None else selected.select(batch))

@@ -27,7 +27,7 @@ from librt.strings import (
     write_i32_le,
 )
 
-from wiretale.batch import Batch
+from wiretale.batch import LAYOUT_NANOSECONDS, LAYOUT_OTHER, Batch
 from wiretale.native import Final, final, i16, i32, i64
 
 TYPE_CHECKING = False
@@ -54,10 +54,6 @@ COOKED: Final = 1  # LINKTYPE_LINUX_SLL
 COOKED_2: Final = 2  # LINKTYPE_LINUX_SLL2
 COOKED_HEADER: Final = 16
 COOKED_2_HEADER: Final = 20
-
-# `Batch.layout`: nothing in particular before each packet, or a record header of a pcap file.
-LAYOUT_OTHER: Final = 0
-LAYOUT_NANOSECONDS: Final = 2
 
 INOUT: Final = 0
 IN: Final = 1
@@ -94,7 +90,7 @@ class Frames:
         self._left: i64 = 0  # packets that are to come
 
     def deliver_records(self, layout: int) -> None:
-        """From now on batches are the records of a pcap file (see files/pcap.py on `layout`), without an index.
+        """From now on batches are the records of a pcap file (see `Batch.layout`), without an index.
 
         That is for who does nothing but save all of them. Batches in which packets had to be changed are as usual.
         """

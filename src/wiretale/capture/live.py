@@ -13,7 +13,7 @@ import sys
 import time
 from _thread import allocate_lock
 
-from wiretale.batch import Batch, Interface
+from wiretale.batch import LAYOUT_MICROSECONDS, LAYOUT_NANOSECONDS, Batch, Interface
 from wiretale.capture import constants as c
 from wiretale.capture import interfaces, netfilter, translate
 from wiretale.capture.counters import UNKNOWN, Counters, InterfaceCounts, Statistics
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 SNAPLEN: Final = 262144
 DIRECTIONS: Final = {"": INOUT, "inout": INOUT, "in": IN, "out": OUT}
 TICK: Final = 0.5
-LAYOUT_MICROSECONDS: Final = 1  # of batches that are records of a pcap file
-LAYOUT_NANOSECONDS: Final = 2
 STRAGGLING: Final = 2  # times that a block may take to be handed on, after which none is coming any more
 FRAMES: Final = {EN10MB: "ethernet", LINUX_SLL: "cooked", LINUX_SLL2: "cooked2"}  # as `translate` calls them
 WATCH: Final = 1.0  # seconds after which to look whether interfaces are still there, where the kernel does not say

@@ -10,9 +10,9 @@ The walk makes no Python object for a packet. The bounds are those of `book`.
 
 from __future__ import annotations
 
-from librt.strings import read_i32_be, read_i64_be, read_i64_le
+from librt.strings import read_i32_be, read_i32_le, read_i64_be, read_i64_le
 
-from wiretale.batch import RECORD, Batch
+from wiretale.batch import LAYOUT_NANOSECONDS, LAYOUT_OTHER, RECORD, RECORD_HEADER, Batch
 from wiretale.conversations.book import Book, Seen, count
 from wiretale.conversations.claims import Claims
 from wiretale.conversations.datagrams import DnsTracker, pair
@@ -65,24 +65,27 @@ class Engine:
         self.claims = Claims()
         self._resolution = ResolutionTracker(self.book, self.claims)
         self._icmp = IcmpTracker(self.book, self._dns, self._resolution)
-        self._packet_observers: list[Observer] = []
+        self._watcher: Observer | None = None
         self._payload_observers: list[Observer] = []
         for observer in observers or ():
             if observer.wants & PACKETS:
-                self._packet_observers.append(observer)
+                assert self._watcher is None
+                self._watcher = observer
             if observer.wants & PAYLOAD:
                 self._payload_observers.append(observer)
         assert len(self._payload_observers) <= MOST_OBSERVERS
-        self._watched = len(self._packet_observers) > 0
         self._watching = len(self._payload_observers) > 0
 
     def batch(self, batch: Batch) -> None:
-        """Adds all packets of a batch."""
+        """Adds all packets of a batch, which may be the records of a file, without an index (`Batch.layout`)."""
         total = batch.count
+        if batch.layout != LAYOUT_OTHER and not batch.index:
+            self._records(batch, total)
+            return
         i: i64 = 0
         while i < total:
             self.number += 1
-            self._packet(batch, i)
+            self._indexed(batch, i)
             i += 1
 
     def selected(self, batch: Batch, chosen: list[int]) -> None:
@@ -90,7 +93,7 @@ class Engine:
         before = self.number
         for i in chosen:
             self.number = before + i + 1
-            self._packet(batch, i)
+            self._indexed(batch, i)
         self.number = before + batch.count
 
     def ends(self) -> list[int]:
@@ -99,16 +102,39 @@ class Engine:
         ends.append(self._end)
         return ends
 
-    def _packet(self, batch: Batch, i: i64) -> None:
-        seen = self._seen
-        h = seen.headers
+    def _records(self, batch: Batch, total: i64) -> None:
+        """Adds the packets of a batch that is the records of a file."""
+        data = batch.data
+        interface = batch.interfaces[0]
+        link_type = interface.link_type
+        snaplen = interface.snaplen
+        unit: i64 = 1 if batch.layout == LAYOUT_NANOSECONDS else 1000
+        at: i64 = 0
+        while total > 0:
+            total -= 1
+            time = i64(read_i32_le(data, at)) * 1_000_000_000
+            time += (i64(read_i32_le(data, at + 4)) & 0xFFFFFFFF) * unit
+            captured = i64(read_i32_le(data, at + 8)) & 0xFFFFFFFF
+            wire = i64(read_i32_le(data, at + 12)) & 0xFFFFFFFF
+            at += RECORD_HEADER
+            self.number += 1
+            self._packet(data, at, captured if captured < snaplen else snaplen, wire, time, link_type)
+            at += captured
+
+    def _indexed(self, batch: Batch, i: i64) -> None:
+        """Adds a packet of a batch."""
         index = batch.index
         at = i * RECORD
-        captured = read_i64_le(index, at + 8)
-        wire = read_i64_le(index, at + 16)
         time = read_i64_le(index, at + 24) * 1_000_000_000 + read_i64_le(index, at + 32)
-        data = batch.data
-        h.parse(data, read_i64_le(index, at), captured, wire, batch.interfaces[read_i64_le(index, at + 40)].link_type)
+        self._packet(
+            batch.data, read_i64_le(index, at), read_i64_le(index, at + 8), read_i64_le(index, at + 16), time,
+            batch.interfaces[read_i64_le(index, at + 40)].link_type,
+        )
+
+    def _packet(self, data: bytes, start: i64, captured: i64, wire: i64, time: i64, link_type: i64) -> None:
+        seen = self._seen
+        h = seen.headers
+        h.parse(data, start, captured, wire, link_type)
         seen.wire = wire
         seen.time = time
         seen.number = i32(self.number if self.number < LAST_NUMBER else LAST_NUMBER)
@@ -120,9 +146,9 @@ class Engine:
             self._stretch(time)
         if time > self._end:
             self._end = time
-        if self._watched:
-            for observer in self._packet_observers:
-                observer.packet(h, self.number, time, wire)
+        watcher = self._watcher
+        if watcher is not None:
+            watcher.packet(h, self.number, time, wire)
         version = h.ip_version
         if version == 0:
             if h.ethertype == ETHERTYPE_ARP:

@@ -28,7 +28,15 @@ from __future__ import annotations
 from librt.strings import read_i16_be, read_i16_le, read_i32_be, read_i32_le
 
 from wiretale import linktypes
-from wiretale.batch import Batch, Interface, Selector
+from wiretale.batch import (
+    LAYOUT_MICROSECONDS,
+    LAYOUT_NANOSECONDS,
+    LAYOUT_OTHER,
+    RECORD_HEADER,
+    Batch,
+    Interface,
+    Selector,
+)
 from wiretale.errors import DamagedFileError, UnknownFormatError, WiretaleError
 from wiretale.files.input import Input, read_ahead, read_whole
 from wiretale.native import Final, final, i64
@@ -40,11 +48,6 @@ HEADER: Final = 24
 MICROSECONDS: Final = 0xA1B2C3D4
 NANOSECONDS: Final = 0xA1B23C4D
 MODIFIED: Final = 0xA1B2CD34
-
-# What stands in a batch's data before each packet (`Batch.layout`).
-LAYOUT_OTHER: Final = 0
-LAYOUT_MICROSECONDS: Final = 1  # a little-endian pcap record header in microseconds
-LAYOUT_NANOSECONDS: Final = 2  # the same in nanoseconds
 
 # How the lengths of a packet are stored, which old versions of the format did not agree on.
 LENGTHS_CAPTURED_FIRST: Final = 0
@@ -111,6 +114,11 @@ class PcapReader:
         self.selector = selector
         self.indexed = indexed
 
+    def deliver_records(self) -> None:
+        """From now on batches come without an index where they are records of the usual kind (`Batch.layout`)."""
+        self.selector = None
+        self.indexed = self.layout == LAYOUT_OTHER
+
     def _read_header(self, data: bytes, magic: int) -> None:
         if self.big_endian:
             major = i64(read_i16_be(data, 4)) & 0xFFFF
@@ -140,7 +148,7 @@ class PcapReader:
         self.maximum: i64 = linktypes.maximum_snaplen(self.link_type)
         if snaplen <= 0:
             snaplen = self.maximum
-        self.record_header: i64 = 16
+        self.record_header: i64 = RECORD_HEADER
         if magic == MODIFIED:
             self.record_header = 24
             if self.link_type == linktypes.ETHERNET:
@@ -150,7 +158,7 @@ class PcapReader:
         self.nanosecond = magic == NANOSECONDS
         self.batch.interfaces = [Interface(self.link_type, snaplen, "", self.nanosecond)]
         self.layout: i64 = LAYOUT_OTHER
-        if not self.big_endian and self.record_header == 16 and self.lengths == LENGTHS_CAPTURED_FIRST:
+        if not self.big_endian and self.record_header == RECORD_HEADER and self.lengths == LENGTHS_CAPTURED_FIRST:
             self.layout = LAYOUT_NANOSECONDS if self.nanosecond else LAYOUT_MICROSECONDS
 
     def __enter__(self) -> PcapReader:
@@ -246,9 +254,8 @@ class PcapReader:
                 batch.add(start, captured, wire_length, seconds, fraction * unit, 0)
             else:
                 counted += 1
-        if indexed:
-            batch.finish()
-        else:
+        batch.finish()
+        if not indexed:
             batch.count = counted
         self.rest = data[at:]
         self.offset += at

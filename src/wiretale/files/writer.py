@@ -10,10 +10,10 @@ from __future__ import annotations
 from librt.strings import BytesWriter, read_i32_le, write_i16_le, write_i32_le
 
 from wiretale import linktypes
-from wiretale.batch import Batch
+from wiretale.batch import LAYOUT_MICROSECONDS, LAYOUT_NANOSECONDS, RECORD_HEADER, Batch
 from wiretale.errors import CaptureFileError
 from wiretale.files.destination import Destination, low_32_bits
-from wiretale.files.pcap import LAYOUT_MICROSECONDS, LAYOUT_NANOSECONDS, MICROSECONDS, NANOSECONDS
+from wiretale.files.pcap import MICROSECONDS, NANOSECONDS
 from wiretale.native import Final, final, i16, i32, i64
 
 TYPE_CHECKING = False
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 HEADER: Final = 24
-RECORD_HEADER: Final = 16
 FLUSH_AT: Final = 131072  # bytes worth a system call
 LONG_RUN: Final = 8192  # bytes of a run that are written from where they lie rather than copied first
 
