@@ -36,19 +36,30 @@ def report() -> wiretale.Report:
     return wiretale.explain(io.BytesIO(spoken.pcap(spoken.frames(MIXED))))
 
 
-def test_groups_by_facts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_groups_by_facts() -> None:
     """What is grouped by facts is grouped as by stories, but that single ones are told of together."""
     found = groups.groups(report(), frozenset())
     told = [(one.first.number, one.many, len(one.ports), len(one.clients)) for one in found]
     assert told == [(1, 3, 3, 1), (4, 3, 1, 3), (7, 1, 1, 1), (8, 1, 1, 1)]
-    monkeypatch.setattr(groups, "MOST_TOLD", 0)
-    found = groups.groups(report(), frozenset())
+    whole = report()
+    assert whole.state is not None
+    found = groups.of_facts(whole.state, frozenset())
     assert [(one.first.number, one.many, len(one.ports), len(one.clients)) for one in found] == [
         (1, 3, 3, 1), (4, 3, 1, 3), (7, 2, 1, 2),
     ]
-    assert [one.first.verdict for one in groups.groups(report(), frozenset({"refused"}))] == ["refused"]
-    lines = [*Telling(report(), Manner()).lines()]
-    assert any("2 addresses > 2 addresses" in line and "answered" in line for line in lines)
+    assert [one.first.verdict for one in groups.of_facts(whole.state, frozenset({"refused"}))] == ["refused"]
+
+
+def test_lines_of_very_many() -> None:
+    """Those that went well and are like no other share a line."""
+    many = "\n".join(
+        f"{n}.0  10.1.{n >> 8}.{n & 255}.4000 > 10.2.{n >> 8}.{n & 255}.5000: udp 10\n"
+        f"{n}.1  10.2.{n >> 8}.{n & 255}.5000 > 10.1.{n >> 8}.{n & 255}.4000: udp 10"
+        for n in range(groups.MOST_TOLD + 1)
+    )
+    of = wiretale.explain(io.BytesIO(spoken.pcap(spoken.frames(many))))
+    lines = [*Telling(of, Manner()).lines()]
+    assert any("2,001 addresses > 2,001 addresses" in line and "answered" in line for line in lines)
 
 
 @pytest.mark.parametrize("packets", [MIXED, "0.0  a.1 > b.2: R 1", None])
