@@ -106,10 +106,9 @@ def explain(
     the report is about what came before, and says so in `report.capture.notes`.
     """
     explainer = Explainer(thresholds=thresholds)
-    if isinstance(source, (str, os.PathLike, int)) or hasattr(source, "read"):
-        files: list[Any] = [source]
-    else:
-        files = list(source)
+    files: Any = source  # several, unless it is one, or nothing that could be one
+    if isinstance(source, (str, bytes, os.PathLike, int)) or hasattr(source, "read") or not hasattr(source, "__iter__"):
+        files = [source]
     explainer.filter = filter if isinstance(filter, str) else ""
     for file in files:
         add_file(explainer, file, filter)

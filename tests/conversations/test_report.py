@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import pytest
+
+import wiretale
 from wiretale.conversations.report import CaptureSummary, Conversation, Endpoint, Finding, Report, Told
 
 CONVERSATION = Conversation(
@@ -55,3 +59,15 @@ def test_endpoints_in_words() -> None:
     assert str(Endpoint("2001:db8::1")) == "2001:db8::1"
     assert str(Endpoint("192.0.2.1", 80, "www.example")) == "www.example:80"
     assert not CONVERSATION.went_well
+
+
+@pytest.mark.parametrize("wrong", [None, 5.5])
+def test_what_is_no_capture(wrong: object) -> None:
+    with pytest.raises(TypeError, match="a path, a descriptor or a binary file object is needed"):
+        wiretale.explain(wrong)  # type: ignore[arg-type]
+
+
+def test_a_path_of_bytes_is_a_path(tmp_path: Path) -> None:
+    """And not a row of descriptors."""
+    with pytest.raises(wiretale.CaptureFileError, match="No such file"):
+        wiretale.explain(str(tmp_path / "nothing").encode())  # type: ignore[arg-type]
