@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 IPV4: Final = 228
 NFLOG: Final = 239
 
+NO_PROTOCOL: Final = 93  # EPROTONOSUPPORT
+NO_FAMILY: Final = 97  # EAFNOSUPPORT
+
 AF_BLUETOOTH: Final = 31
 BTPROTO_HCI: Final = 1
 HCIGETDEVLIST: Final = 0x800448D2
@@ -99,13 +102,10 @@ def usb_buses() -> list[int]:
         return []
     found = []
     for name in names:
-        digits = 0
         rest = name.removeprefix(USBMON)
-        if rest != name:
-            while digits < len(rest) and rest[digits] in "0123456789":
-                digits += 1
-            if digits:
-                found.append(int(rest[:digits]))
+        digits = rest[: len(rest) - len(rest.lstrip("0123456789"))]
+        if rest != name and digits:
+            found.append(int(digits))
     return found
 
 
@@ -114,13 +114,8 @@ def has_netfilter() -> bool:
     try:
         netlink.netlink_socket(netlink.NETFILTER).close()
     except OSError as error:
-        # Not there, as far as this kernel goes; or there, and not for everybody.
-        return error.errno not in (_EPROTONOSUPPORT, _EAFNOSUPPORT)
+        return error.errno not in (NO_PROTOCOL, NO_FAMILY)  # else it is there, and not for everybody
     return True
-
-
-_EAFNOSUPPORT: Final = 97
-_EPROTONOSUPPORT: Final = 93
 
 
 def refuse(name: str) -> None:
@@ -131,7 +126,7 @@ def refuse(name: str) -> None:
         except OSError as error:
             raise CaptureError(
                 f"Can't create raw socket: {error.strerror}",
-                "This kernel has no Bluetooth." if error.errno == _EAFNOSUPPORT else through_tcpdump(name),
+                "This kernel has no Bluetooth." if error.errno == NO_FAMILY else through_tcpdump(name),
             ) from error
         raise CaptureError(f"{name}: wiretale does not capture from Bluetooth", through_tcpdump(name))
     if is_numbered(name, USBMON) and os.path.exists(f"/dev/{name}"):
@@ -144,7 +139,7 @@ def refuse(name: str) -> None:
                 f"Failed to get system bus: Failed to connect to socket {SYSTEM_BUS}: No such file or directory",
                 f"No D-Bus runs here; and wiretale does not capture from it. Where one runs, {hint}",
             )
-        raise CaptureError(f"{name}: wiretale does not capture from D-Bus", f"{hint}")
+        raise CaptureError(f"{name}: wiretale does not capture from D-Bus", hint)
 
 
 def is_numbered(name: str, kind: str) -> bool:
