@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import re
+import struct
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,25 @@ def test_nothing_to_tell(tmp_path: Path) -> None:
     head.write_bytes(gzip.decompress(Path(REFUSED).read_bytes())[:24])
     done = process("explain", str(head))
     assert (done.status, "There is no packet in it." in done.output.decode()) == (0, True)
+
+
+@pytest.mark.parametrize("words", [("explain", "--all", "--ladder"), ("explain", "--csv"), ("conversations",)])
+def test_names_that_the_locale_cannot_say(tmp_path: Path, words: tuple[str, ...]) -> None:
+    def block(kind: int, body: bytes) -> bytes:
+        size = struct.pack("<I", len(body) + 12)
+        return struct.pack("<I", kind) + size + body + size
+
+    name = making.ip4(making.HOST_B) + "\u4e2d\x1b.example".encode() + b"\0"
+    name = struct.pack("<HH", 1, len(name)) + name + bytes(-len(name) % 4) + bytes(4)
+    frame = making.ether_tcp(b"", 1000, 80, flags=2)
+    packet = struct.pack("<IIIII", 0, 0, 0, len(frame), len(frame)) + frame + bytes(-len(frame) % 4)
+    head = block(0x0A0D0D0A, struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1)) + block(1, struct.pack("<HHI", 1, 0, 0))
+    capture = tmp_path / "named.pcapng"
+    capture.write_bytes(head + block(4, name) + block(6, packet))
+    done = process(*words, str(capture), PYTHONIOENCODING="latin-1")
+    assert (done.status, done.errors) == (0, "")
+    assert b"\\u4e2d\\x1b.example" in done.output
+    assert "\u4e2d\\x1b.example" in process(*words, str(capture), PYTHONIOENCODING="utf-8").output.decode()
 
 
 def test_packets_without_conversations(tmp_path: Path) -> None:

@@ -35,6 +35,8 @@ def run() -> None:
 def main(words: list[str]) -> int:
     """Runs the command that `words` (without the program's name) ask for; returns the exit status."""
     if words and words[0] in COMMANDS:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(errors="backslashreplace")  # names come from anywhere, whatever the locale can say
         module = __import__(f"wiretale.cli.{COMMANDS[words[0]]}", fromlist=["main"])
         status: int = module.main(words[1:])
         return status
