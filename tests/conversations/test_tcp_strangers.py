@@ -129,6 +129,23 @@ def test_a_server_without_state_chooses_another_number_each_time() -> None:
     assert "server 5 bytes" in told.explanation
 
 
+def test_data_on_a_connection_that_the_other_end_does_not_know() -> None:
+    """As after the server was restarted."""
+    told = explained("""
+        0.000  a.6000 > b.5432: P 100(20) ack 777
+        0.001  b.5432 > a.6000: R 777
+    """)
+    assert (told.verdict, told.severity) == ("stray", "warning")
+    assert told.summary == "the server does not know the connection on which the client sends"
+    assert told.evidence == (1, 2)
+    told = explained("""
+        0.000  a.6000 > b.5432: . 100 ack 777
+        0.001  b.5432 > a.6000: R 777
+    """)
+    assert (told.verdict, told.severity) == ("stray", "note")
+    assert told.evidence == (1, 2)
+
+
 # ---- data in SYNs (TCP Fast Open, RFC 7413) --------------------------------------------------------------------
 
 

@@ -9,12 +9,12 @@ from wiretale.conversations.verdicts.tcp import verdict
 from wiretale.conversations.verdicts.tcp_broken import reset, stalled
 from wiretale.conversations.verdicts.tcp_opened import complete, idle_closed, mid_stream, still_open
 from wiretale.conversations.verdicts.tcp_sentences import figures, missing
+from wiretale.conversations.verdicts.tcp_strays import stray
 from wiretale.conversations.verdicts.tcp_unopened import (
     half_open,
     no_answer,
     probed,
     refused,
-    stray,
     syn_ack_lost,
     unreachable,
 )
