@@ -164,17 +164,24 @@ def test_any_tells_the_names_of_interfaces_that_come_later(net: Network) -> None
     assert ours.output == theirs.output
 
 
-@pytest.mark.parametrize("direction", ["in", "out", "inout"])
-def test_direction(net: Network, direction: str) -> None:
+def test_direction(net: Network) -> None:
     """-Q, for veth and for the loopback interface, where what goes out comes in again and is seen once."""
-    for name, address in (("va", "192.0.2.2"), ("lo", "127.0.0.1")):
-        both = [net.capture(net.a, command, "-i", name, "-Q", direction, "-t", "-nn", "icmp")
-                for command in (WIRETALE, TCPDUMP)]  # fmt: skip
-        net.run(net.a, "ping", "-c", "2", "-i", "0.01", address)
-        time.sleep(1.2)
+    words = [(name, direction) for name in ("va", "lo") for direction in ("in", "out", "inout")]
+    running = [
+        [net.capture(net.a, command, "-i", name, "-Q", direction, "-t", "-nn", "icmp")
+         for command in (WIRETALE, TCPDUMP)]
+        for name, direction in words
+    ]  # fmt: skip
+    for address in ("192.0.2.2", "127.0.0.1"):
+        net.run(net.a, "ping", "-q", "-c", "2", "-i", "0.01", address)
+    time.sleep(1.2)
+    seen = []
+    for (name, direction), both in zip(words, running, strict=True):
         ours, theirs = (one.end() for one in both)
-        assert ours.output == theirs.output
-        assert ours.said == theirs.said.replace("tcpdump: ", "wiretale: ")
+        assert ours.output == theirs.output, (name, direction)
+        assert ours.said == theirs.said.replace("tcpdump: ", "wiretale: "), (name, direction)
+        seen.append(ours.output.count(b"ICMP"))
+    assert seen == [2, 2, 4, 4, 0, 4]
 
 
 def test_inbound_is_what_q_in_is(net: Network) -> None:
@@ -187,24 +194,24 @@ def test_inbound_is_what_q_in_is(net: Network) -> None:
     assert first.output.count(b"\n") > 20
 
 
-@pytest.mark.parametrize("options", [["-s", "40"], ["-s", "64", "-B", "16384"], ["-p", "--nano", "-s", "100"]])
-def test_snapshot_length(net: Network, tmp_path: Path, options: list[str]) -> None:
+def test_snapshot_length(net: Network, tmp_path: Path) -> None:
     """Also of tagged frames, which grow by their tag."""
-    saved = []
     running = []
-    for name, command in (("ours", WIRETALE), ("theirs", TCPDUMP)):
-        path = tmp_path / f"{name}.pcap"
-        saved.append(path)
-        running.append(net.capture(net.b, command, "-i", "vb", "-w", str(path), *options))
+    for number, options in enumerate(("-s 40", "-s 64 -B 16384", "-p --nano -s 100")):
+        for name, command in (("ours", WIRETALE), ("theirs", TCPDUMP)):
+            path = tmp_path / f"{number}-{name}.pcap"
+            running.append((path, net.capture(net.b, command, "-i", "vb", "-w", str(path), *options.split())))
     traffic.frames(net)
     traffic.between(net)
     time.sleep(1.2)
-    for capture in running:
+    saved = []
+    for path, capture in running:
         assert capture.end().status == 0
-    ours, theirs = (Saved(path) for path in saved)
-    assert ours.header == theirs.header
-    assert sent(ours) == sent(theirs)
-    assert len(sent(ours)) > 40
+        saved.append(Saved(path))
+    for ours, theirs in zip(saved[::2], saved[1::2], strict=True):
+        assert ours.header == theirs.header
+        assert sent(ours) == sent(theirs)
+        assert len(sent(ours)) > 200
 
 
 def test_without_a_ring(net: Network, tmp_path: Path) -> None:

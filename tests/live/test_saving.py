@@ -56,39 +56,46 @@ def numbers(data: bytes) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("flag", ["--for=1s", "--idle=1s", "--until"])
-def test_timers_end_a_capture_without_packets(net: Network, flag: str, tmp_path: Path) -> None:
-    if flag == "--until":
-        flag += "=" + time.strftime("%H:%M:%S", time.gmtime(time.time() + 5))
-    path = tmp_path / "saved.pcap"
-    done = net.capture(net.a, WIRETALE, "-i", "va", "-w", str(path), flag, "udp port 9").wait()
-    assert done.status == 0
-    assert statistics(done.said)["packets captured"] == 0
-    assert "packets received by filter" in statistics(done.said)
-    assert len(path.read_bytes()) == 24
-    done = net.capture(net.a, WIRETALE, "-i", "va", "-n", "--for=300ms", "udp port 9").wait()
+def test_timers_end_a_capture_without_packets(net: Network, tmp_path: Path) -> None:
+    until = time.strftime("%H:%M:%S", time.gmtime(time.time() + 4))
+    paths = [tmp_path / name for name in ("for", "idle", "until")]
+    running = [
+        net.capture(net.a, WIRETALE, "-i", "va", "-w", str(path), flag, "udp port 9")
+        for path, flag in zip(paths, ("--for=1s", "--idle=1s", f"--until={until}"), strict=True)
+    ]
+    printing = net.capture(net.a, WIRETALE, "-i", "va", "-n", "--for=300ms", "udp port 9")
+    for path, capture in zip(paths, running, strict=True):
+        done = capture.wait()
+        assert done.status == 0
+        assert statistics(done.said)["packets captured"] == 0
+        assert "packets received by filter" in statistics(done.said)
+        assert len(path.read_bytes()) == 24
+    done = printing.wait()
     assert (done.status, done.output) == (0, b"")
 
 
 def test_idle_counts_from_the_last_packet(net: Network) -> None:
-    found = net.capture(net.a, WIRETALE, "-i", "va", "-n", "--idle", "4s", "udp port 9")
-    send(net, "1@0", "1@1", "1@2")
+    found = net.capture(net.a, WIRETALE, "-i", "va", "-n", "--idle", "2500ms", "udp port 9")
+    send(net, "1@0", "1@1.3", "1@2.6")
     assert found.wait().output.count(b"192.0.2.2.9") == 3
 
 
-@pytest.mark.parametrize("format", ["pcap", "pcapng"])
-def test_a_command_beside_the_capture(net: Network, format: str, tmp_path: Path) -> None:
-    path = tmp_path / f"saved.{format}"
+def test_a_command_beside_the_capture(net: Network, tmp_path: Path) -> None:
     ping = ["ping", "-c", "3", "-i", "0.2", "192.0.2.2"]
-    done = Capture(net.start(net.a, *WIRETALE, "-i", "va", "-w", str(path), "icmp", "--run", *ping)).wait()
-    assert done.status == 0, done.said
-    assert done.output.count(b"bytes from 192.0.2.2") == 3
-    assert len(packets_in(path.read_bytes())) == 6
-    assert statistics(done.said)["packets captured"] == 6
-    for command, status in ((["false"], 1), (["sh", "-c", "exit 9"], 9), (["./missing"], 127)):
+    for name in ("saved.pcap", "saved.pcapng"):
+        path = tmp_path / name
+        done = Capture(net.start(net.a, *WIRETALE, "-i", "va", "-w", str(path), "icmp", "--run", *ping)).wait()
+        assert done.status == 0, done.said
+        assert done.output.count(b"bytes from 192.0.2.2") == 3
+        assert len(packets_in(path.read_bytes())) == 6
+        assert statistics(done.said)["packets captured"] == 6
+    path = tmp_path / "nothing.pcap"
+    for command, status in ((["false"], 1), (["sh", "-c", "exit 9"], 9), (["sh", "-c", "kill -9 $$"], 137),
+                            (["./missing"], 127), (["/etc"], 126)):  # fmt: skip
         done = Capture(net.start(net.a, *WIRETALE, "-i", "va", "-w", str(path), "--run", *command)).wait()
         assert done.status == status
         assert ("--run: ./missing: No such file or directory" in done.said) == (status == 127)
+        assert ("--run: /etc: Permission denied" in done.said) == (status == 126)
 
 
 def test_a_command_that_outlives_the_capture(net: Network, tmp_path: Path) -> None:
@@ -249,30 +256,27 @@ def test_several_interfaces_in_one_file(net: Network, tmp_path: Path) -> None:
     assert (names.count("va"), names.count("lo")) == (2, 2)
 
 
-@pytest.mark.parametrize(
-    ("ending", "number"),
-    [
-        *((ending, signal.SIGKILL) for ending in ("pcap", "pcapng", "pcap.gz", "pcapng.zst")),
-        ("pcap", signal.SIGINT), ("pcapng.zst", signal.SIGTERM),
-    ],
-)  # fmt: skip
-def test_what_is_left_when_it_is_ended(net: Network, ending: str, number: int, tmp_path: Path) -> None:
+def test_what_is_left_when_it_is_ended(net: Network, tmp_path: Path) -> None:
     """Killed outright, all is there but the last second; told to end, all is, and the statistics are right."""
-    path = tmp_path / f"saved.{ending}"
-    found = net.capture(net.b, WIRETALE, "-i", "vb", "-w", str(path), "udp port 9")
+    killed = [(ending, signal.SIGKILL) for ending in ("pcap", "pcapng", "pcap.gz", "pcapng.zst")]
+    told = [("pcap", signal.SIGINT), ("pcapng.zst", signal.SIGTERM)]
+    running = []
+    for ending, number in (*told, *killed):
+        path = tmp_path / f"{number:d}.{ending}"
+        running.append((path, number, net.capture(net.b, WIRETALE, "-i", "vb", "-w", str(path), "udp port 9")))
     send(net, "300@0", "300@0.5")
-    time.sleep(1.6 if number == signal.SIGKILL else 0)
-    if number == signal.SIGKILL:
-        found.process.kill()
-        found.wait()
-    else:
+    sent = time.monotonic()
+    for path, number, found in running:
+        if number == signal.SIGKILL:
+            time.sleep(max(0.0, sent + 1 - time.monotonic()))
         found.end(number)
-        assert found.status == 0
-        assert statistics(found.said)["packets captured"] == 600
-        assert statistics(found.said)["packets dropped by kernel"] == 0
-    assert numbers(path.read_bytes()) == list(range(600))
-    if ending == "pcap":
-        assert len(Saved(path).packets) == 600
+        if number != signal.SIGKILL:
+            assert found.status == 0
+            assert statistics(found.said)["packets captured"] == 600
+            assert statistics(found.said)["packets dropped by kernel"] == 0
+        assert numbers(path.read_bytes()) == list(range(600)), path.name
+        if path.suffix == ".pcap":
+            assert len(Saved(path).packets) == 600
 
 
 def test_who_reads_has_gone(net: Network) -> None:
@@ -309,8 +313,8 @@ def test_a_full_disk(net: Network, ending: str, tmp_path: Path) -> None:
 def test_the_last_seconds(net: Network, tmp_path: Path) -> None:
     """--recorder, live: SIGUSR2 saves what came in the time before, and what follows."""
     path = tmp_path / "recorded.pcap"
-    found = net.capture(net.b, WIRETALE, "-i", "vb", "-w", str(path), "--recorder", "4s", "udp port 9")
-    send(net, "5@0", "5@4.5")
+    found = net.capture(net.b, WIRETALE, "-i", "vb", "-w", str(path), "--recorder", "3s", "udp port 9")
+    send(net, "5@0", "5@3.2")
     time.sleep(0.7)
     assert len(path.read_bytes()) == 24
     found.process.send_signal(signal.SIGUSR2)
