@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
+from functools import partial
 from threading import Lock
 
 from wiretale.capture import listing
 from wiretale.capture.live import LiveSource, Statistics
 from wiretale.errors import CaptureError, WiretaleError
+from wiretale.native import Final
 from wiretale.packet import Packet, Printers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from asyncio import AbstractEventLoop
+    from collections.abc import Callable, Sequence
     from types import TracebackType
 
     from wiretale.batch import Batch
     from wiretale.filter.filter import Filter, Selection
+
+
+MOST_SNAPLEN: Final = 262144
 
 
 class LiveCapture:
@@ -43,6 +50,7 @@ class LiveCapture:
         self._printers = Printers()
         self._lock = Lock()
         self._closing = False
+        self._waiting: list[tuple[AbstractEventLoop, Callable[[], None]]] = []  # who is woken when it is closed
 
     @property
     def link_type(self) -> int:
@@ -102,10 +110,11 @@ class LiveCapture:
             await self._readable()
 
     def close(self) -> None:
-        """Ends the capture. May be called twice, and while another thread waits for a packet."""
+        """Ends the capture. May be called twice, and while another thread, or a task, waits for a packet."""
         self._closing = True
         self._source.wake()
         with self._lock:
+            self._let_go()
             self._source.close()
 
     def __enter__(self) -> LiveCapture:
@@ -143,6 +152,7 @@ class LiveCapture:
                 self._selected = self._selection.select(batch)
         except WiretaleError:
             self._closing = True
+            self._let_go()
             self._source.close()
             raise
         return True
@@ -169,18 +179,50 @@ class LiveCapture:
             if not ready.done():
                 ready.set_result(None)
 
+        def wake_all() -> None:
+            for where, waiting in tuple(self._waiting):
+                if where is loop:
+                    waiting()
+
+        with self._lock:
+            if self._closing:
+                return
+            self._waiting.append((loop, wake))
+            for descriptor in self._source.awaited():
+                loop.add_reader(descriptor, wake_all)
         patience = self._patience()
         timer = None if patience is None else loop.call_later(patience, wake)
-        descriptors = self._source.awaited()
-        for descriptor in descriptors:
-            loop.add_reader(descriptor, wake)
         try:
             await ready
         finally:
             if timer is not None:
                 timer.cancel()
-            for descriptor in descriptors:
-                loop.remove_reader(descriptor)
+            with self._lock:
+                if (loop, wake) in self._waiting:
+                    self._waiting.remove((loop, wake))
+                if not self._closing and all(where is not loop for where, _ in self._waiting):
+                    for descriptor in self._source.awaited():
+                        loop.remove_reader(descriptor)
+
+    def _let_go(self) -> None:
+        """Wakes the tasks that wait: the descriptors that their loops watch are about to go."""
+        if not self._waiting:
+            return
+        from asyncio import _get_running_loop
+
+        running = _get_running_loop()
+        waiting = list(self._waiting)
+        self._waiting.clear()
+        for loop in {loop for loop, _ in waiting}:
+            wakes: list[Callable[[], object]] = [wake for where, wake in waiting if where is loop]
+            for descriptor in self._source.awaited():
+                if loop is running:
+                    loop.remove_reader(descriptor)
+                else:
+                    wakes.append(partial(loop.remove_reader, descriptor))
+            with suppress(RuntimeError):  # the loop is closed, and nobody waits
+                for wake in wakes:
+                    loop.call_soon_threadsafe(wake)
 
 
 def capture(
@@ -213,13 +255,22 @@ def capture(
     with `immediate=False` up to a tenth of a second later and many at a time, which is cheaper.
 
     Raises `wiretale.CaptureError` where there is no such interface, or no permission, or the interface vanishes;
-    `wiretale.FilterError` for an expression that is none.
+    `wiretale.FilterError` for an expression that is none; `ValueError` for a number that cannot be.
     """
     from wiretale import linktypes
 
     if direction not in ("in", "out", "inout"):
         raise ValueError(f"direction is in, out or inout, not {direction!r}")
+    if (count is not None and count < 0) or (timeout is not None and timeout < 0):
+        raise ValueError("neither count nor timeout is negative")
+    if not 0 < snaplen <= MOST_SNAPLEN:
+        raise ValueError(f"snaplen is from 1 to {MOST_SNAPLEN} bytes, not {snaplen}")
+    if not 0 < buffer < 1 << 21:
+        raise ValueError(f"buffer is from 1 to {(1 << 21) - 1} KiB, not {buffer}")
     names = [interface] if isinstance(interface, str) else list(interface or [listing.listed()[0].device.name])
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError(f"interface is a name, or several, not {interface!r}")
+    names = list(dict.fromkeys(names))
     number = link_type if isinstance(link_type, int) else None
     if isinstance(link_type, str):
         number = linktypes.by_name(link_type)
@@ -243,6 +294,8 @@ def selection_of(filter: str | Filter, source: LiveSource) -> Selection:
     from wiretale.filter.filter import Selection
 
     if not isinstance(filter, str):
+        if not hasattr(filter, "link_type"):
+            raise TypeError(f"filter is an expression or a wiretale.Filter, not {filter!r}")
         if any(interface.link_type != filter.link_type for interface in source.interfaces):
             raise CaptureError(
                 f"the filter is for link type {linktype_name(filter.link_type)}, and the interface's packets are of "

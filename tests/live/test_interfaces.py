@@ -34,8 +34,8 @@ def environment() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("words", [
-    ["-i", "nosuch"], ["-i", "99"], ["-i", "0"], ["-i", "lo", "-I"], ["-i", "lo", "-y", "RAW"],
-    ["-i", "any", "-y", "RAW"],
+    ["-i", "nosuch"], ["-i", "99"], ["-i", "-1"], ["-i", ""], ["-i", "0"], ["-i", "lo", "-I"],
+    ["-i", "lo", "-y", "RAW"], ["-i", "any", "-y", "RAW"],
     ["-L"], ["-L", "-i", "lo"], ["-L", "-i", "any"], ["-J"], ["-i", "lo", "-Q", "up"], ["-i", "lo", "udp port"],
     ["-i", "lo", "-d", "udp port 53"], ["-i", "any", "-d", "udp port 53"],
     ["-i", "any", "-d", "-y", "LINUX_SLL", "tcp"],
@@ -84,6 +84,15 @@ def test_several_in_one_order(net: Network, tmp_path: Path) -> None:
     packets = list(wiretale.read(path))
     assert [packet.interface for packet in packets] == ["va", "va", "lo", "lo"] * 3
     assert [packet.time for packet in packets] == sorted(packet.time for packet in packets)
+
+
+def test_the_same_twice_is_one(net: Network, tmp_path: Path) -> None:
+    path = tmp_path / "one.pcap"
+    capture = net.capture(net.a, WIRETALE, "-i", "lo", "-i", "lo", "-w", str(path), "-c", "2", "icmp")
+    net.run(net.a, "ping", "-c", "1", "127.0.0.1")
+    assert capture.wait().status == 0
+    assert "listening on lo, " in capture.said
+    assert len(Saved(path).packets) == 2
 
 
 def test_several_do_not_go_into_a_pcap_file(net: Network, tmp_path: Path) -> None:

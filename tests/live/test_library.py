@@ -94,6 +94,58 @@ def test_async_for_ends_with_the_time_and_lets_others_run() -> None:
     assert ticks > 3
 
 
+@pytest.mark.parametrize("thread", [False, True])
+def test_async_for_ends_when_it_is_closed(thread: bool) -> None:
+    """By another task, or another thread, while several wait; what follows uses the same descriptors."""
+
+    async def read() -> list[int]:
+        found: list[int] = []
+        source = wiretale.capture("lo", FILTER)
+
+        async def one() -> None:
+            async for packet in source:
+                found.append(said(packet))
+
+        tasks = [asyncio.create_task(one()) for _ in range(3)]
+        await asyncio.sleep(0.1)
+        send(2)
+        while len(found) < 2:
+            await asyncio.sleep(0.01)
+        if thread:
+            await asyncio.to_thread(source.close)
+        else:
+            source.close()
+        with wiretale.capture("lo", FILTER, count=1, timeout=20) as after:
+            send(1, first=7)
+            found += [said(packet) async for packet in after]
+        await asyncio.wait_for(asyncio.gather(*tasks), 20)
+        return found
+
+    assert asyncio.run(read()) == [0, 1, 7]
+
+
+def test_a_task_that_is_cancelled_leaves_the_capture_as_it_is() -> None:
+    async def read() -> int:
+        with wiretale.capture("lo", FILTER, timeout=20) as source:
+            with pytest.raises(asyncio.TimeoutError):
+                await asyncio.wait_for(anext(source), 0.05)
+            send(1, first=3)
+            return said(await anext(source))
+
+    assert asyncio.run(read()) == 3
+
+
+def test_a_fork_ends_no_capture() -> None:
+    with wiretale.capture("lo", FILTER, count=2, timeout=20) as source:
+        process = os.fork()
+        if process == 0:
+            source.close()
+            os._exit(0)
+        os.waitpid(process, 0)
+        send(2)
+        assert [said(packet) for packet in source] == [0, 1]
+
+
 def test_closed_from_another_thread() -> None:
     source = wiretale.capture("lo", FILTER)
     found: list[int] = []
@@ -133,6 +185,16 @@ def test_what_cannot_be() -> None:
         wiretale.capture("lo", wiretale.Filter("ip", linktype="RAW"))
     with pytest.raises(ValueError, match="direction"):
         wiretale.capture("lo", direction="sideways")
+    for number in ({"count": -1}, {"timeout": -0.5}, {"snaplen": 0}, {"snaplen": 1 << 20}, {"buffer": 0},
+                   {"buffer": 1 << 40}):  # fmt: skip
+        with pytest.raises(ValueError, match=next(iter(number))):
+            wiretale.capture("lo", **number)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="interface is a name"):
+        wiretale.capture(b"lo")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="filter is an expression"):
+        wiretale.capture("lo", 5)  # type: ignore[arg-type]
+    with wiretale.capture(["lo", "lo"], FILTER) as source:
+        assert source.interfaces == ("lo",)
     with pytest.raises(wiretale.CaptureError, match="invalid data link type"):
         wiretale.capture("lo", link_type="NONE")
 

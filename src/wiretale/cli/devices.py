@@ -80,8 +80,8 @@ def words(options: Options) -> list[str]:
 
 
 def names(words: list[str]) -> list[str]:
-    """The interfaces that are called so."""
+    """The interfaces that are called so, each once."""
     try:
-        return [listing.named(word) for word in words]
+        return list(dict.fromkeys(listing.named(word) for word in words))
     except IndexError:
         raise CaptureError("Invalid adapter index", "-D lists the interfaces with their numbers.") from None

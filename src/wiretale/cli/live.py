@@ -36,8 +36,6 @@ FLUSH_AFTER: Final = 0.5  # seconds that packets wait at most before they are in
 def capture(dump: Dump) -> int:
     """Captures until it is told to stop; returns the exit status."""
     options = dump.options
-    if len(options.interfaces) > 1 and options.write_file is not None and not saves_pcapng(options):
-        raise CaptureError("a pcap file does not say which interface its packets are from", "Add --pcapng.")
     words = devices.words(options)
     if options.list_time_stamp_types:
         dump.tell(devices.list_time_stamp_types(words[0]))
@@ -46,6 +44,8 @@ def capture(dump: Dump) -> int:
     if options.monitor:
         raise CaptureError(f"{words[0]}: That device doesn't support monitor mode")
     names = devices.names(words)
+    if len(names) > 1 and options.write_file is not None and not saves_pcapng(options):
+        raise CaptureError("a pcap file does not say which interface its packets are from", "Add --pcapng.")
     warn_of_time_stamps(dump, [name for name in names if name not in words])  # tcpdump tries the word before the number
     companion = None
     if options.run:
