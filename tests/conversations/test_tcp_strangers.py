@@ -129,18 +129,27 @@ def test_a_server_without_state_chooses_another_number_each_time() -> None:
     assert "server 5 bytes" in told.explanation
 
 
+def test_who_is_the_client_the_services_tell() -> None:
+    """Where the start was not captured, and both ports are high."""
+    for client, server in ((3000, 5432), (800, 2049), (40000, 3306), (8080, 80), (50000, 5001)):
+        for first, second in (("a", "b"), ("b", "a")):
+            ports = {"a": client, "b": server}
+            told = explained(f"0.0  {first}.{ports[first]} > {second}.{ports[second]}: P 100(20) ack 777")
+            assert (told.client.port, told.server.port) == (client, server)
+
+
 def test_data_on_a_connection_that_the_other_end_does_not_know() -> None:
     """As after the server was restarted."""
     told = explained("""
-        0.000  a.6000 > b.5432: P 100(20) ack 777
-        0.001  b.5432 > a.6000: R 777
+        0.000  a.3000 > b.5432: P 100(20) ack 777
+        0.001  b.5432 > a.3000: R 777
     """)
     assert (told.verdict, told.severity) == ("stray", "warning")
     assert told.summary == "the server does not know the connection on which the client sends"
     assert told.evidence == (1, 2)
     told = explained("""
-        0.000  a.6000 > b.5432: . 100 ack 777
-        0.001  b.5432 > a.6000: R 777
+        0.000  a.3000 > b.5432: . 100 ack 777
+        0.001  b.5432 > a.3000: R 777
     """)
     assert (told.verdict, told.severity) == ("stray", "note")
     assert told.evidence == (1, 2)

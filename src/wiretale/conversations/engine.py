@@ -18,7 +18,7 @@ from wiretale.conversations.claims import Claims
 from wiretale.conversations.datagrams import DnsTracker, pair
 from wiretale.conversations.dns_stream import follow
 from wiretale.conversations.icmp import IcmpTracker
-from wiretale.conversations.keys import DHCP_CLIENT, DHCP_SERVER, DNS_PORT
+from wiretale.conversations.keys import DHCP_CLIENT, DHCP_SERVER, DNS_PORT, by_client
 from wiretale.conversations.link_local import DhcpTracker, ResolutionTracker
 from wiretale.conversations.record import (
     LAST_NUMBER,
@@ -213,8 +213,8 @@ class Engine:
             record = book.answered_from_elsewhere(seen)
             from_client = False
         if record is None:
-            # Without a SYN the ports must tell: the lower one is the service's.
-            from_client = flags & ACK == 0 if flags & SYN else h.source_port >= h.destination_port
+            # Without a SYN the ports must tell.
+            from_client = flags & ACK == 0 if flags & SYN else by_client(h.source_port, h.destination_port)
             record = TcpRecord(book.next_number())
             book.begin(record, found, from_client, seen)
             record.certain = flags & SYN != 0
