@@ -105,6 +105,33 @@ def test_list_as_json(net: Network) -> None:
         assert found["nflog"]["description"] == "Linux netfilter log (NFLOG) interface"
 
 
+def test_another_namespace_is_told_of_itself(net: Network) -> None:
+    """--netns: what is told, and counted, is that of the namespace, although /sys still shows where we came from."""
+    net.run(net.a, "ip", "link", "set", "va", "mtu", "1400")
+    words = [*WIRETALE, "-D", "--json", "--netns", net.a]
+    done = subprocess.run(words, capture_output=True, env=environment(), timeout=20)
+    (found,) = (one for one in json.loads(done.stdout) if one["name"] == "va")
+    assert (found["mtu"], found["state"], found["hardware_address"]) == (1400, "up", "02:00:00:00:00:0a")
+    inside = json.loads(net.run(net.a, *WIRETALE, "-D", "--json", env=environment()).stdout)
+    assert found in inside
+
+
+def test_counters_are_those_of_the_interface(net: Network) -> None:
+    """Where /sys shows no such interface, or another one, nothing is taken from there."""
+    script = """
+import _socket
+from wiretale.capture import counters, interfaces
+one = interfaces.find("va", _socket.socket(_socket.AF_INET, _socket.SOCK_DGRAM))
+print(counters.is_shown(one), end=" ")
+one.address = bytes(6)
+print(counters.is_shown(one), end=" ")
+one.index, one.address = 4711, bytes.fromhex("02000000000a")
+print(counters.is_shown(one), counters.Counters([one]).missed(), counters.Counters([one]).passed())
+"""
+    done = net.run(net.a, WIRETALE[0], "-c", script, env=environment())
+    assert done.stdout == b"True False False [0] [0]\n", done.stderr
+
+
 def test_every_number_is_tcpdumps(net: Network) -> None:
     """-L -i NUMBER says which device it is, or why it cannot be opened."""
     count = net.run(net.a, *TCPDUMP, "-D").stdout.count(b"\n")

@@ -49,8 +49,10 @@ class Counters:
 
     def __init__(self, devices: Sequence[Device]) -> None:
         self.names = [one.name if one.index else "" for one in devices]
+        # /sys may show those of another network namespace; of an interface that is not there nothing was missed.
+        self.shown = [one.name if one.index and is_shown(one) else "" for one in devices]
         self.passed_before = passed(self.names)
-        self.missed_before = [missed(name) for name in self.names]
+        self.missed_before = [missed(name) for name in self.shown]
 
     def passed(self) -> list[int]:
         """Of each, how many packets came in or went out; UNKNOWN where that is."""
@@ -62,8 +64,20 @@ class Counters:
     def missed(self) -> list[int]:
         """Of each, how many packets it lost for lack of room."""
         return [
-            max(missed(name) - before, 0) for name, before in zip(self.names, self.missed_before, strict=True)
+            max(missed(name) - before, 0) for name, before in zip(self.shown, self.missed_before, strict=True)
         ]
+
+
+def is_shown(device: Device) -> bool:
+    """Whether the interface that /sys shows under a name is this one."""
+    try:
+        with open(f"/sys/class/net/{device.name}/ifindex", "rb") as file:
+            index = int(file.read())
+        with open(f"/sys/class/net/{device.name}/address", encoding="ascii") as text:
+            address = bytes.fromhex(text.read().strip().replace(":", ""))
+    except (OSError, ValueError):
+        return False
+    return index == device.index and device.address.startswith(address[:6])
 
 
 def passed(names: Sequence[str]) -> list[int]:

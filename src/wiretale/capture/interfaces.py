@@ -79,6 +79,7 @@ class Device:
         self.index = index
         self.hardware = hardware
         self.flags = flags
+        self.address = b""  # the first bytes of its own
         if link_types is None:
             link_types = LINK_TYPES.get(hardware, (LINUX_SLL,))
             if hardware == 1 and name == ANY:
@@ -103,7 +104,9 @@ def find(name: str, control: _socket.socket) -> Device:
     index = _socket.if_nametoindex(name)
     answer = ioctl(control.fileno(), c.SIOCGIFHWADDR, request(name))
     (hardware,) = struct.unpack_from("@H", answer, 16)
-    return Device(name, index, hardware, flags_of(name, control))
+    found = Device(name, index, hardware, flags_of(name, control))
+    found.address = answer[18:24]
+    return found
 
 
 def flags_of(name: str, control: _socket.socket) -> int:

@@ -98,7 +98,7 @@ def named(words: str) -> str:
 
     Raises IndexError for a number that is not in the list.
     """
-    if not words.isascii() or not words.removeprefix("-").isdigit() or exists(f"/sys/class/net/{words}"):
+    if not words.isascii() or not words.removeprefix("-").isdigit() or words in interfaces.names():
         return words
     number = int(words)
     there = listed()

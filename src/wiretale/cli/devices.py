@@ -20,43 +20,34 @@ def list_interfaces() -> str:
 
 def interfaces_as_json() -> str:
     """-D --json: the interfaces with what else is known of them."""
+    import _socket
     import json
 
     from wiretale.capture.addresses import addresses
+    from wiretale.capture.description import Link, links
+    from wiretale.capture.interfaces import speed_of
 
-    known = addresses()
+    known_addresses, known_links = addresses(), links()
     found = []
+    control = _socket.socket(_socket.AF_INET, _socket.SOCK_DGRAM | _socket.SOCK_CLOEXEC)
     for number, one in enumerate(listing.listed(), 1):
         device = one.device
+        link = known_links.get(device.index, Link())
         found.append({
             "number": number,
             "name": device.name,
-            "description": one.description or setting(device.name, "ifalias"),
+            "description": one.description or link.alias or None,
             "flags": one.flags,
-            "state": setting(device.name, "operstate"),
+            "state": link.state or None,
             "connected": {listing.CONNECTED: True, listing.DISCONNECTED: False}.get(one.link),
-            "addresses": [f"{address}/{prefix}" for address, prefix in known.get(device.index, [])],
-            "hardware_address": setting(device.name, "address"),
-            "mtu": whole(setting(device.name, "mtu")),
-            "speed": whole(setting(device.name, "speed")),
+            "addresses": [f"{address}/{prefix}" for address, prefix in known_addresses.get(device.index, [])],
+            "hardware_address": link.hardware.hex(":") or None,
+            "mtu": link.mtu,
+            "speed": (speed_of(device.name, control) or None) if device.index else None,
             "link_types": [linktypes.name(number) for number in device.link_types],
         })
+    control.close()
     return json.dumps(found, indent=2) + "\n"
-
-
-def setting(name: str, what: str) -> str | None:
-    """What /sys/class/net says of an interface, or None."""
-    try:
-        with open(f"/sys/class/net/{name}/{what}", encoding="ascii", errors="replace") as file:
-            return file.read().strip() or None
-    except OSError:
-        return None
-
-
-def whole(text: str | None) -> int | None:
-    """A number, or None if it is none or says that there is none (a speed of -1)."""
-    number = int(text) if text is not None and text.removeprefix("-").isdigit() else -1
-    return number if number >= 0 else None
 
 
 def list_link_types(source: LiveSource) -> str:
