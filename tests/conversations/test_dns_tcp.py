@@ -87,6 +87,21 @@ def test_a_question_over_tcp() -> None:
     assert not report.findings
 
 
+def test_a_question_in_the_syn() -> None:
+    """TCP Fast Open: the question comes with the SYN (RFC 7413)."""
+    packets = []
+    for n, (client, flags, seq, ack, data) in enumerate((
+        (True, 2, 100, 0, framed(message())[:20]),
+        (False, 18, 500, 121, b""),
+        (True, 24, 121, 501, framed(message())[20:]),
+        (False, 24, 501, 136, framed(message(flags=0x8180, answers=3))),
+    )):
+        ends = (CLIENT, SERVER) if client else (SERVER, CLIENT)
+        segment = making.tcp(data, *((4001, 53) if client else (53, 4001)), *ends, seq=seq, ack=ack, flags=flags)
+        packets.append((0.01 * n, making.ether(making.ipv4(segment, 6, *ends, identifier=n))))
+    assert "(packet 3) and got 3 records after 10.0 ms (packet 4)" in only(spoken.report(packets)).explanation
+
+
 def test_truncated_and_asked_again() -> None:
     """The question's story names the connection, and rests on its packets, too."""
     truncated = [datagram(message(), 0.0), datagram(message(flags=0x8380), 0.01, True)]

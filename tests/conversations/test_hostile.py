@@ -204,6 +204,38 @@ def test_a_thousand_holes(begin: int) -> None:
     assert told.retransmissions[0] == 100
 
 
+def test_holes_of_a_burst() -> None:
+    """As many segments of one window as are remembered were lost before the capture, and are sent again."""
+    lines = ["0.0  a.1000 > b.80: S 99", "0.0  b.80 > a.1000: S 500 ack 100", "0.0  a.1000 > b.80: . 100 ack 501"]
+    lines += [f"0.1  a.1000 > b.80: . {110 + 20 * n}(10) ack 501 id {n + 1}" for n in range(MOST_HOLES)]
+    lines += [f"0.4  a.1000 > b.80: . {100 + 20 * n}(10) ack 501 id {n + 100}" for n in range(MOST_HOLES)]
+    engine = Engine()
+    walked(engine, spoken.frames("\n".join(lines)))
+    (record,) = engine.book.records
+    assert isinstance(record, TcpRecord) and record.client is not None and record.client.trouble is not None
+    assert record.client.trouble.retransmissions == MOST_HOLES
+    assert record.client.trouble.seen_twice == 0
+    assert record.client.trouble.open_holes is None
+
+
+def test_what_is_over_keeps_no_holes() -> None:
+    """A connection that is given up, or whose ports begin anew, keeps nothing that more packets would need."""
+    listing = """
+        0.0  a.1000 > b.80: S 99
+        0.1  b.80 > a.1000: S 500 ack 100
+        0.2  a.1000 > b.80: . 100 ack 501
+        0.3  a.1000 > b.80: P 200(10) ack 501
+    """
+    for more in (flood(50, 1, 2), spoken.frames("9.0  a.1000 > b.80: S 7777")):
+        engine = Engine(generation=10)
+        walked(engine, spoken.frames(listing))
+        record = engine.book.records[0]
+        assert isinstance(record, TcpRecord) and record.client is not None and record.client.trouble is not None
+        assert record.client.trouble.open_holes is not None
+        walked(engine, more)
+        assert record.client.trouble.open_holes is None
+
+
 # ---- odd segments ----------------------------------------------------------------------------------------
 
 NUMBERS = st.one_of(st.integers(0, 60), st.integers(WRAP - 60, WRAP - 1), st.integers(0, WRAP - 1))

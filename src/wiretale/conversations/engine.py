@@ -16,7 +16,7 @@ from wiretale.batch import LAYOUT_NANOSECONDS, LAYOUT_OTHER, RECORD, RECORD_HEAD
 from wiretale.conversations.book import Book, Seen, count
 from wiretale.conversations.claims import Claims
 from wiretale.conversations.datagrams import DnsTracker, pair
-from wiretale.conversations.dns_stream import follow
+from wiretale.conversations.dns_stream import StreamTracker
 from wiretale.conversations.icmp import IcmpTracker
 from wiretale.conversations.keys import DHCP_CLIENT, DHCP_SERVER, DNS_PORT, by_client
 from wiretale.conversations.link_local import DhcpTracker, ResolutionTracker
@@ -61,6 +61,7 @@ class Engine:
         self._seen = Seen()
         self._tcp = TcpTracker()
         self._dns = DnsTracker(self.book)
+        self._streams = StreamTracker()
         self._dhcp = DhcpTracker(self.book)
         self.claims = Claims()
         self._resolution = ResolutionTracker(self.book, self.claims)
@@ -221,7 +222,7 @@ class Engine:
         count(record, from_client, seen)
         self._tcp.packet(record, from_client, seen)
         if self._tcp.fresh and record.server_port == DNS_PORT:
-            follow(record, from_client, seen)
+            self._streams.follow(record, from_client, seen)
         if self._watching and self._tcp.fresh and record.watched != 0:
             self._observe(record, from_client, seen)
 

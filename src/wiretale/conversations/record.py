@@ -237,6 +237,11 @@ class Side:
             waiting = self.waiting = Waiting()
         return waiting
 
+    def settle(self) -> None:
+        """Drops what is only of use while packets go on coming."""
+        if self.trouble is not None:
+            self.trouble.open_holes = None
+
     @property
     def has_spoken(self) -> bool:
         """Whether it sent data behind its SYN, in which TCP Fast Open has some."""
@@ -327,6 +332,19 @@ class TcpRecord(Record):
         self.slowest_answered: i32 = 0
         self.slowest: i64 = -1  # nanoseconds from the last byte of a question to the first of its answer
         self.first_answer: i64 = -1  # nanoseconds of the first of them
+
+    def settle(self) -> None:
+        """Drops what is only of use while packets go on coming."""
+        if self.client is not None:
+            self.client.settle()
+        if self.server is not None:
+            self.server.settle()
+        questions = self.questions
+        if questions is not None:
+            if questions.asking is not None:
+                questions.asking.held = b""
+            if questions.answering is not None:
+                questions.answering.held = b""
 
 
 @mypyc_attr(acyclic=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from wiretale.conversations.record import Record
+from wiretale.conversations.record import Record, TcpRecord
 from wiretale.native import Final, final, i64
 
 GENERATION: Final = 131072  # conversations; twice as many can be open at a time
@@ -113,6 +113,8 @@ class Table:
         record.ports = self._there if from_client else self._back
         if replaced is not None:
             self.remove(replaced)
+            if isinstance(replaced, TcpRecord):
+                replaced.settle()
         self._put(record)
 
     def _put(self, record: Record) -> None:
@@ -133,6 +135,8 @@ class Table:
                 if not record.over:
                     record.closed_early = True
                     self.closed_early += 1
+                if isinstance(record, TcpRecord):
+                    record.settle()
                 record = following
         self.old = self.young
         self.young = [None] * BUCKETS

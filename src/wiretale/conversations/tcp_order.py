@@ -23,7 +23,7 @@ from wiretale.native import Final, i32, i64
 COPY: Final = 50_000_000  # nanoseconds
 COPY_UNSURE: Final = 1_000_000
 LATE: Final = 3_000_000
-MOST_HOLES: Final = 8  # open at a time in one direction
+MOST_HOLES: Final = 16  # open at a time in one direction
 NEAR: Final = 1024  # IP identifications this close belong to one count
 
 # What `again` finds
