@@ -203,3 +203,11 @@ def test_figures() -> None:
     assert words.ranges([5, 1, 2, 3, 9]) == "1-3, 5, 9"
     assert words.ranges(range(0, 100, 2), 3) == "0, 2, 4 and 47 more"
     assert [words.size(n) for n in (0, 980, 12_345, 4_500_000)] == ["0 B", "980 B", "12.3 kB", "4.5 MB"]
+
+
+def test_a_client_whose_peers_are_gone_is_one_line() -> None:
+    """As of a peer-to-peer program: each at a port of its own. The last three may still answer."""
+    peers = "\n".join(f"{n}.0  a.{40000 + n} > 198.51.100.{n + 1}.{5000 + n * 13}: S {n}" for n in range(16))
+    lines = [*Telling(spoken.report(peers), Manner()).lines()]
+    (line,) = [line for line in lines if "no-answer" in line and "13 addresses, 13 ports" in line]
+    assert "13 times" in line

@@ -1,8 +1,9 @@
 """Conversations that are alike, to be told of together.
 
 Alike are those between the same two hosts, or of many clients with one service, that had the same verdict; and what
-one client tried in vain at one port of many hosts. Where there are very many conversations (a flood, a scan), their
-stories are not made to find that out: the facts are enough, and only the first of each group is told.
+one client tried in vain at one port of many hosts, or at very many hosts. Where there are very many conversations (a
+flood, a scan), their stories are not made to find that out: the facts are enough, and only the first of each group is
+told.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from wiretale.conversations.verdicts.judge import verdict_of
 from wiretale.native import Final, i64
 
 ALIKE: Final = 3  # so many conversations that are alike are told of in one line
+ROAMS: Final = 10  # or so many, of one client with many hosts at as many ports, that did not go well
 MOST_TOLD: Final = 2_000  # conversations; of more, the facts are looked at and not the stories
 MOST_SINGLES: Final = 500  # of those that did not go well and are like no other, when there are so many
 MOST_ADDRESSES: Final = 100_000  # that are told apart in one group
@@ -65,14 +67,17 @@ def of_stories(every: list[Conversation]) -> list[Group]:
     asked: dict[object, int] = {}
     for one, key in zip(every, shared, strict=True):
         if key is None and one.severity != "ok":
-            asker = asker_of(one)
-            asked[asker] = asked.get(asker, 0) + 1
+            for asker in (asker_of(one), roamer_of(one)):
+                asked[asker] = asked.get(asker, 0) + 1
     found: dict[object, Group] = {}
     for one, key in zip(every, shared, strict=True):
         own = key
         if key is None:
-            asker = asker_of(one)
-            own = ("asker", asker) if asked.get(asker, 0) >= ALIKE else ("one", one.number)
+            own = ("one", one.number)
+            if asked.get(asker_of(one), 0) >= ALIKE:
+                own = ("asker", asker_of(one))
+            elif asked.get(roamer_of(one), 0) >= ROAMS:
+                own = ("roamer", roamer_of(one))
         if own not in found:
             found[own] = Group(one)
         found[own].add(one.client.address, one.server.address, one.server.port)
@@ -89,6 +94,10 @@ def service_of(one: Conversation) -> object:
 
 def asker_of(one: Conversation) -> object:
     return one.protocol, one.client.address, one.server.port, one.verdict, one.severity
+
+
+def roamer_of(one: Conversation) -> object:
+    return one.protocol, one.client.address, one.verdict, one.severity
 
 
 def keys(pairs: Iterable[object], services: Iterable[object]) -> list[object | None]:

@@ -184,6 +184,8 @@ def who(group: Group) -> str:
         server = f"{len(group.servers):,} addresses"
         if len(group.ports) == 1:
             server += f", port {one.server.port}"
+        elif len(group.ports) > 1:
+            server += f", {len(group.ports):,} ports"
     elif len(group.ports) > 1:
         server = f"{end(one.server).rpartition(':')[0]}, {len(group.ports):,} ports"
     return f"{client} > {server}"

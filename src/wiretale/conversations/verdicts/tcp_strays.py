@@ -81,7 +81,7 @@ def lone_resets(client: Side | None, server: Side | None, told: Story) -> None:
     told.confidence = "medium"
     resets = f"{plural(side.resets, 'reset')} ({packets([side.reset], side.resets)})"
     if other is not None and other.payload:
-        told.severity = "warning"
+        told.severity = "note" if by_client else "warning"  # clients come and go
         told.summary = f"the {name} does not know the connection on which the {peer} sends"
         told.shows(other.data)
         told.says(
