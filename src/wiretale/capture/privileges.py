@@ -76,13 +76,14 @@ def named_user(name: str) -> struct_passwd:
 
 def become(user: struct_passwd) -> None:
     """Turns the process, all of it, into a user's. Raises WiretaleError."""
-    if os.getresuid() == (user.pw_uid,) * 3 and os.getresgid() == (user.pw_gid,) * 3:
-        return  # in a user namespace not even its root may say so
+    is_already = os.getresuid() == (user.pw_uid,) * 3 and os.getresgid() == (user.pw_gid,) * 3
     try:
         os.initgroups(user.pw_name, user.pw_gid)
         os.setgid(user.pw_gid)
         os.setuid(user.pw_uid)
     except OSError as error:
+        if is_already:
+            return  # in a user namespace not even its root may name his groups
         raise WiretaleError(
             f"Couldn't change to '{user.pw_name}' uid={user.pw_uid} gid={user.pw_gid}: {os.strerror(error.errno or 0)}"
         ) from error
