@@ -389,6 +389,18 @@ def test_reordered_by_identification() -> None:
     assert told.retransmissions == (0, 0)
 
 
+def test_reordering_is_told() -> None:
+    late = """
+        0.030  a.1000 > b.80: P 111(10) ack 501 id 3
+        0.031  a.1000 > b.80: P 101(10) ack 501 id 2
+        0.032  b.80 > a.1000: . 501 ack 121 id 1
+    """
+    told = explained(HANDSHAKE + late)
+    assert told.retransmissions == (0, 0)
+    assert "1 segment of the client came late (packet 5): others had overtaken it" in told.explanation
+    assert 5 in told.evidence
+
+
 def test_reordered_by_time_without_identification() -> None:
     told = explained(REQUEST + """
         0.200  b.80 > a.1000: P 2501(1000) ack 111 id 0

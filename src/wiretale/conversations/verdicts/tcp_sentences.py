@@ -59,6 +59,19 @@ def missing(record: TcpRecord, told: Story) -> None:
             told.confidence = "medium"
 
 
+def out_of_order(record: TcpRecord, told: Story) -> None:
+    """Segments that others overtook, which is no loss."""
+    for side in (record.client, record.server):
+        if side is None or side.trouble is None or not side.trouble.reordered:
+            continue
+        count, first = side.trouble.reordered, side.trouble.reordered_number
+        told.shows(first)
+        told.says(
+            f"{plural(count, 'segment')} of the {who(side is record.client)} came late ({packets([first], count)}):"
+            f" others had overtaken {'it' if count == 1 else 'them'} on the way, nothing of that was lost."
+        )
+
+
 def again(side: Side) -> list[int]:
     """Numbers of a side's repeated SYNs."""
     return numbers(side.syns_again)

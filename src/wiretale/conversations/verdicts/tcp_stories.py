@@ -8,7 +8,7 @@ from wiretale.conversations.verdicts.story import Moment, Story
 from wiretale.conversations.verdicts.tcp import verdict
 from wiretale.conversations.verdicts.tcp_broken import reset, stalled
 from wiretale.conversations.verdicts.tcp_opened import complete, idle_closed, mid_stream, still_open
-from wiretale.conversations.verdicts.tcp_sentences import figures, missing
+from wiretale.conversations.verdicts.tcp_sentences import figures, missing, out_of_order
 from wiretale.conversations.verdicts.tcp_strays import stray
 from wiretale.conversations.verdicts.tcp_unopened import (
     half_open,
@@ -41,6 +41,7 @@ def story(record: TcpRecord, moment: Moment) -> Story:
     told = Story(verdict(record))
     figures(record, told)
     TELLERS[told.verdict](record, moment, told)
+    out_of_order(record, told)
     talk(record, told)
     missing(record, told)
     return told
