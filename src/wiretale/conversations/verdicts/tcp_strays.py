@@ -79,7 +79,7 @@ def lone_resets(client: Side | None, server: Side | None, told: Story) -> None:
     name, peer = who(by_client), who(not by_client)
     told.shows(side.reset)
     told.confidence = "medium"
-    resets = f"{plural(side.resets, 'reset')} ({packets([side.reset], side.resets)})"
+    resets = f"{plural(side.resets, 'reset')} ({packets(sorted({side.reset, side.last_reset}), side.resets)})"
     if other is not None and other.payload:
         told.severity = "note" if by_client else "warning"  # clients come and go
         told.summary = f"the {name} does not know the connection on which the {peer} sends"
@@ -92,8 +92,11 @@ def lone_resets(client: Side | None, server: Side | None, told: Story) -> None:
             f"The {name}'s host or program was restarted, or its address has moved to a machine that has not the"
             " connection (a failover).",
             "A firewall, NAT or load balancer has forgotten the connection, and says so in that side's name.",
-            f"The {name} had closed it long ago, and the {peer} did not notice.",
         ]
+        closed = f"The {name} had closed it before the {peer}'s last words came, or long ago."
+        told.alternatives.insert(0 if by_client else 2, closed)
+        if by_client:
+            return
         told.next_step = f"Capture next to the {name}: does it send the reset itself? When was it started (`uptime`)?"
         return
     if other is not None:
