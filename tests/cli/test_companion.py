@@ -32,6 +32,8 @@ def test_all_that_follows_is_the_command() -> None:
     [
         ("--run", "option '--run' requires an argument"),
         ("-r x --run ls", "--run is for capturing from an interface: it can not be used with -V or -r"),
+        ("-i x --run=", "--run: give the command that is to run, and its words"),
+        ("-i x --netns=", "--netns: give the name of a network namespace, the path of its file, or a process's number"),
         ("-r x --netns n", "--netns is for capturing from an interface: it can not be used with -V or -r"),
         ("-r x --include-own", "--include-own is for capturing from an interface: it can not be used with -V or -r"),
         ("-w - --run ls", "--run: the command and -w - would both write to standard output; give -w a file name"),

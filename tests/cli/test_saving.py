@@ -332,6 +332,7 @@ def test_a_pcapng_file_is_as_large_as_asked_for(folder: Path) -> None:
         ("--comment x -w x", "--comment needs pcapng"),
         ("--keep 2GB -w x", "--keep removes old files of a rotation: give -C or -G, too"),
         ("--keep 2GB -C 1 -w -", "--keep removes files: give -w a file name"),
+        ("--keep= -C 1 -w x", "--keep: '' is neither a size nor an age: give 2GB, 7d, or 2GB,7d"),
         ("--keep 2 -C 1 -w x", "--keep: '2' is neither a size nor an age: give 2GB, 7d, or 2GB,7d"),
         ("--keep 2GB,7x -C 1 -w x", "--keep: '7x' is neither a size nor an age"),
         ("--keep 0MB -C 1 -w x", "--keep: 0MB is too small"),

@@ -117,7 +117,10 @@ def test_a_command_without_a_capture(net: Network, tmp_path: Path) -> None:
 
 
 def test_another_network_namespace(net: Network, tmp_path: Path) -> None:
-    for name in (net.a, f"/run/netns/{net.a}"):
+    process = net.start(net.a, "sh", "-c", "echo there; exec sleep 60")
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"there\n"
+    for name in (net.a, f"/run/netns/{net.a}", str(process.pid)):
         done = subprocess.run(
             [*WIRETALE, "-i", "va", "-nc", "1", "icmp", "--netns", name, "--run", "ping", "-c1", "192.0.2.2"],
             capture_output=True, timeout=60,
@@ -128,7 +131,7 @@ def test_another_network_namespace(net: Network, tmp_path: Path) -> None:
     assert b".vb " in listed.stdout
     assert b".va " not in listed.stdout
     there = "There are: " if len(os.listdir("/run/netns")) > 20 else f"{net.a}, {net.b}"
-    for name, hint in (("none", there), (str(tmp_path), "")):
+    for name, hint in (("none", there), (str(tmp_path), ""), ("4194305", "nor a process of this number")):
         done = subprocess.run([*WIRETALE, "-D", "--netns", name], capture_output=True, timeout=60)
         assert done.returncode == 1
         assert done.stderr.decode().startswith(f"wiretale: --netns: {name}: ")

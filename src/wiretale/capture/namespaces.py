@@ -17,11 +17,13 @@ CLONE_NEWNET: Final = 0x40000000
 
 
 def enter(name: str) -> None:
-    """Moves this process into a network namespace, named as `ip netns` names it or by the path of its file.
+    """Moves this process into a network namespace: as `ip netns` names it, by its file's path, or a process's number.
 
     Only what happens in this thread from now on is in there: call it before the first socket and the first thread.
     """
     path = name if "/" in name else os.path.join(FOLDER, name)
+    if name.isascii() and name.isdigit() and not os.path.exists(path):
+        path = f"/proc/{name}/ns/net"
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except OSError as error:
@@ -42,10 +44,12 @@ def advice(number: int | None, name: str) -> str:
         return f"{name} is not the file of a network namespace."
     if number != errno.ENOENT or "/" in name:
         return ""
+    if name.isdigit():
+        return "There is neither a network namespace of this name nor a process of this number."
     try:
         known = sorted(os.listdir(FOLDER))
     except OSError:
         known = []
     if not known:
-        return f"There are no named network namespaces; one without a name is at /proc/PID/ns/net (looked in {FOLDER})."
+        return f"There are no named network namespaces (in {FOLDER}): give the number of a process in the one you mean."
     return f"There are: {', '.join(known[:20])}{', ...' if len(known) > 20 else ''}."

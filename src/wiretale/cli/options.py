@@ -127,7 +127,8 @@ OPTIONS: Final[tuple[Row, ...]] = (
     ("N", "", "", "short_names", READING,
      "Print host names without their domain."),
     ("", "netns", "name", "network_namespace", LIVE,
-     "Capture in this network namespace: a name of ip-netns(8), or the path of its file."),
+     "Capture in this network namespace: a name of ip-netns(8), the path of its file, or the number of a process that "
+     "is in it, say a container's."),
     ("", "no-sandbox", "", "no_sandbox", LIVE,
      "Do not confine the process once everything is open; by default a capture keeps no capability, reads only what it "
      "needs, and makes only the system calls of a running capture. -v tells what was given up."),
@@ -609,7 +610,22 @@ def style(text: str) -> str:
     return text
 
 
+def keep(text: str) -> str:
+    from wiretale.cli import retention
+
+    retention.parse(text)
+    return text
+
+
+def network_namespace(text: str) -> str:
+    if not text:
+        raise UsageError("--netns: give the name of a network namespace, the path of its file, or a process's number")
+    return text
+
+
 def run(text: str) -> list[str]:
+    if not text.partition("\0")[0]:
+        raise UsageError("--run: give the command that is to run, and its words")
     return text.split("\0")  # which no word of a command line can hold
 
 
@@ -619,6 +635,8 @@ CHECKS: Final[dict[str, Callable[[str], object]]] = {
     "idle": idle,
     "recorder": recorder,
     "run": run,
+    "keep": keep,
+    "network_namespace": network_namespace,
     "trigger": trigger,
     "count": packet_count,
     "buffer_size": buffer_size,

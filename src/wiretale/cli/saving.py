@@ -63,13 +63,10 @@ def check_options(options: Options) -> None:
     if options.comments and not options.pcapng and not is_pcapng_name(options.write_file or ""):
         raise UsageError("--comment needs pcapng, other files hold no comments: add --pcapng, or name it FILE.pcapng")
     if options.keep:
-        from wiretale.cli import retention
-
         if not options.file_size and not options.rotate_seconds:
             raise UsageError("--keep removes old files of a rotation: give -C or -G, too")
         if options.write_file == "-":
             raise UsageError("--keep removes files: give -w a file name")
-        retention.parse(options.keep)
 
 
 class OwnHands:
