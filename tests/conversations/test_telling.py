@@ -211,3 +211,14 @@ def test_a_client_whose_peers_are_gone_is_one_line() -> None:
     lines = [*Telling(spoken.report(peers), Manner()).lines()]
     (line,) = [line for line in lines if "no-answer" in line and "13 addresses, 13 ports" in line]
     assert "13 times" in line
+
+
+def test_a_sweep_of_thousands_is_a_line_a_port() -> None:
+    """Where there are so many that the facts alone are looked at."""
+    sweep = "\n".join(
+        f"{n / 1000:.3f}  a.61000 > 198.18.{n // 250}.{n % 250 + 1}.{(22, 80, 443)[n % 3]}: S {n}" for n in range(2400)
+    )
+    lines = [*Telling(spoken.report(sweep), Manner()).lines()]
+    rows = [line for line in lines if "  no-answer  " in line]
+    assert len(rows) == 3
+    assert all("192.0.2.1 > 800 addresses, port " in row and "800 times" in row for row in rows)

@@ -136,7 +136,7 @@ def of_facts(state: State, wanted: frozenset[str]) -> list[Group]:
             of_pair[pair] = of_pair.get(pair, 0) + 1
             of_service[service] = of_service.get(service, 0) + 1
     found: dict[object, Group] = {}
-    singles = 0
+    alone: list[Record] = []  # like no other, and not well
     for record in state.records:
         verdict = verdict_of(record)
         if wanted and verdict not in wanted:
@@ -152,14 +152,37 @@ def of_facts(state: State, wanted: frozenset[str]) -> list[Group]:
             key = service
             if services < ALIKE:
                 key = verdict
-                if verdict not in WELL and singles < MOST_SINGLES:
-                    singles += 1
-                    key = ("one", record.number)
-        group = found.get(key)
-        if group is None:
-            group = found[key] = Group(state.tell(record))
-        group.add(client, server, record.server_port if record.server_port >= 0 else None)
-    return list(found.values())
+                if verdict not in WELL:
+                    alone.append(record)
+                    continue
+        enter(found, key, state, record, client, server)
+    of_asker: dict[int, int] = {}
+    for record in alone:
+        asker = asker_hash(record)
+        of_asker[asker] = of_asker.get(asker, 0) + 1
+    singles = 0
+    for record in alone:
+        verdict = verdict_of(record)
+        key = asker_hash(record)
+        if of_asker[key] < ALIKE:
+            singles += 1
+            key = ("one", record.number) if singles <= MOST_SINGLES else verdict
+        enter(found, key, state, record, client_hash(record), server_hash(record, verdict))
+    return sorted(found.values(), key=lambda group: group.first.number)
+
+
+def enter(found: dict[object, Group], key: object, state: State, record: Record, client: i64, server: i64) -> None:
+    """Adds a conversation to its group, which it begins if it is the first."""
+    group = found.get(key)
+    if group is None:
+        group = found[key] = Group(state.tell(record))
+    group.add(client, server, record.server_port if record.server_port >= 0 else None)
+
+
+def asker_hash(record: Record) -> i64:
+    """What conversations of one client with one port of any host have in common that had the same verdict."""
+    kind = stirred(i64(hash(verdict_of(record))) ^ (i64(record.kind) << 16 | i64(record.protocol)))
+    return stirred(stirred(client_hash(record) ^ kind) ^ i64(record.server_port))
 
 
 def stirred(number: i64) -> i64:
