@@ -65,7 +65,8 @@ def conflicts(state: State, records: list[ResolutionRecord]) -> list[Finding]:
                 alternatives=(
                     "Two hosts were given the same address.",
                     "Somebody poses as that host (ARP spoofing).",
-                    "A cluster answers from several machines on purpose, or a proxy beside the host itself.",
+                    "A cluster, or a bond that balances by ARP, answers from several stations on purpose; or a proxy"
+                    " answers beside the host itself.",
                 ),
                 next_step="Find both stations in the switches' address tables, and see which of them should have it.",
                 figures={"address": shown, "stations": stations, "returns": int(claim.returns)},

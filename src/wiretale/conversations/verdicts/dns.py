@@ -216,7 +216,11 @@ def story(record: QueryRecord, moment: Moment) -> Story:
         told.summary = f"{asks}: an answer without its question"
         told.confidence = "low"
         told.says(f"An answer for {asks} (packet {record.answered}) whose question is not in the capture.")
-        told.alternatives = ["It was asked before the capture began.", "The answer is forged."]
+        told.alternatives = [
+            "It was asked before the capture began.",
+            "Another address was asked than the one that answers: the client takes no notice of it.",
+            "The answer is forged.",
+        ]
     else:
         left = moment.left(int(record.last_asked_time), int(record.last_packet))
         told.severity = "problem" if record.tries > 1 or left >= 2 * SECOND else "note"
@@ -227,6 +231,7 @@ def story(record: QueryRecord, moment: Moment) -> Story:
             "The name server is down, or is not where the client thinks it is.",
             "A firewall drops the question or its answer.",
             "The answer was too large and its fragments were dropped.",
+            "It came from another address or port than was asked: the client takes no notice of it.",
         ]
         if left < 2 * SECOND:
             told.alternatives.insert(0, "The answer was still on its way when the capture ended.")
