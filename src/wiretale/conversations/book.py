@@ -6,7 +6,7 @@ oldest conversations that are over are forgotten first. Both are counted.
 
 from __future__ import annotations
 
-from wiretale.conversations.record import LAST_NUMBER, Address, Record, TcpRecord
+from wiretale.conversations.record import Address, Record, TcpRecord, counted
 from wiretale.conversations.table import GENERATION, Table
 from wiretale.dissect.headers import Headers
 from wiretale.native import Final, final, i16, i32, i64, u8
@@ -58,7 +58,7 @@ class Book:
     def next_number(self) -> i32:
         """The number of a conversation that begins."""
         self.conversations += 1
-        return i32(self.conversations if self.conversations < LAST_NUMBER else LAST_NUMBER)
+        return counted(self.conversations)
 
     def find(self, key: i64, seen: Seen, source_port: i64, destination_port: i64) -> Record | None:
         """The conversation of the packet at hand; see `Table.find`."""

@@ -21,18 +21,18 @@ from wiretale.conversations.icmp import IcmpTracker
 from wiretale.conversations.keys import DHCP_CLIENT, DHCP_SERVER, DNS_PORT, by_client
 from wiretale.conversations.link_local import DhcpTracker, ResolutionTracker
 from wiretale.conversations.record import (
-    LAST_NUMBER,
     MOST_OBSERVERS,
     PACKETS,
     PAYLOAD,
     Observer,
     Record,
     TcpRecord,
+    counted,
 )
 from wiretale.conversations.table import GENERATION
 from wiretale.conversations.tcp import TcpTracker, begins_anew
 from wiretale.dissect.headers import ACK, ETHERTYPE_ARP, ICMP, ICMPV6, RST, SYN, TCP, UDP, Headers
-from wiretale.native import Final, final, i32, i64, u8
+from wiretale.native import Final, final, i64, u8
 
 # Packets whose times are further apart than this were not captured in one go: files have been joined, or a clock was
 # set. How long something stayed without an answer is counted within one stretch only.
@@ -138,7 +138,7 @@ class Engine:
         h.parse(data, start, captured, wire, link_type)
         seen.wire = wire
         seen.time = time
-        seen.number = i32(self.number if self.number < LAST_NUMBER else LAST_NUMBER)
+        seen.number = counted(self.number)
         self.packets += 1
         self.bytes += wire
         if captured < wire:

@@ -31,6 +31,14 @@ MIXED: Final = 3
 LAST_NUMBER: Final = 0x7FFFFFFF
 MOST_NUMBERS: Final = 8  # packets of a kind that are remembered by number
 
+
+def counted(number: i64) -> i32:
+    """The number of a packet or conversation as records hold it."""
+    if number > LAST_NUMBER:  # and not in one expression: of that, mypyc would make a call of Python's `int`
+        return i32(LAST_NUMBER)
+    return i32(number)
+
+
 # What observers want; may be added up.
 PACKETS: Final = 1
 PAYLOAD: Final = 2

@@ -165,7 +165,9 @@ def give_up_holes(trouble: Trouble, acknowledgment: i64, number: i32, time: i64)
             if trouble.unseen == 0:
                 trouble.unseen_number = number
             trouble.unseen_start = i32(hole.start)
-            trouble.unseen_end = i32(hole.end if reached >= size else acknowledgment)
+            trouble.unseen_end = i32(acknowledgment)
+            if reached >= size:
+                trouble.unseen_end = i32(hole.end)
             trouble.unseen_time = time
             if reached >= size:
                 trouble.unseen += size
