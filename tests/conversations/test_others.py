@@ -184,6 +184,16 @@ def test_dhcp_without_a_server() -> None:
 # ---- ARP and neighbor discovery ------------------------------------------------------------------------------
 
 
+def test_dhcp_declined() -> None:
+    """The client found that somebody has the address."""
+    told = report([
+        (0.0, dhcp(1)), (0.1, dhcp(2, answer=True, yours="192.0.2.50")), (0.2, dhcp(3)),
+        (0.3, dhcp(5, answer=True, yours="192.0.2.50")), (1.0, dhcp(4)),
+    ])
+    assert told.conversations[0].verdict == "refused"
+    assert "declined" in told.findings[0].explanation and "DHCPDECLINE" in told.findings[0].explanation
+
+
 def test_dhcp_that_the_capture_has_twice() -> None:
     """As on a bridge, all of whose ports are captured: the client asked once."""
     bystander = frames("9.0  a.1 > b.2: udp 1")

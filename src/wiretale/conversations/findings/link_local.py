@@ -5,6 +5,7 @@ from __future__ import annotations
 from wiretale.conversations.record import LeaseRecord, Record, ResolutionRecord
 from wiretale.conversations.report import Finding
 from wiretale.conversations.state import State
+from wiretale.conversations.verdicts.dhcp import NAK, has
 from wiretale.conversations.verdicts.judge import verdict_of
 from wiretale.conversations.verdicts.story import SECOND, address, hardware, listed, plural, times
 
@@ -149,6 +150,8 @@ def leases_refused(state: State, records: list[LeaseRecord]) -> list[Finding]:
             wanted = address(4, 0, failed[0].requested) if failed[0].requested >= 0 else "an address"
             server = address(4, 0, failed[0].server) if failed[0].server >= 0 else "a server"
             what = f"{client} asked for {wanted}, and {server} refused (DHCPNAK)"
+            if not any(has(record, NAK) for record in failed):
+                what = f"{client} declined {wanted}, which {server} had given it: somebody else has it (DHCPDECLINE)"
             others: tuple[str, ...] = (
                 "The client comes from another network.",
                 "The lease was given to somebody else meanwhile.",

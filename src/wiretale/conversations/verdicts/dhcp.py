@@ -28,9 +28,15 @@ def has(record: LeaseRecord, kind: int) -> bool:
     return bool(record.seen >> kind & 1)
 
 
+def gave_back(record: LeaseRecord) -> bool:
+    """Whether the client declined what it had got: it asks by ARP whether the address is in use only then."""
+    types = record.message_types
+    return has(record, DECLINE) and types.rfind(DECLINE) > types.rfind(ACK)
+
+
 def verdict(record: LeaseRecord) -> str:
     """One of `report.DHCP_VERDICTS`."""
-    if has(record, ACK):
+    if has(record, ACK) and not gave_back(record):
         return "leased"
     if has(record, NAK) or has(record, DECLINE):
         return "refused"
@@ -61,7 +67,7 @@ def story(record: LeaseRecord, moment: Moment) -> Story:
     told.shows(*(number for number, _ in messages))
     client = hardware(record.hardware) + (f" ({shown(record.host)})" if record.host else "")
     walk = listed(
-        f"{NAMES.get(kind, f'message {kind}')} ({packets(numbers)})" for kind, numbers in in_runs(messages)
+        f"{NAMES.get(kind, f'message {kind}')} ({packets(found)})" for kind, found in in_runs(messages)
     )
     told.says(f"{client}: {walk}." if walk else f"{client}: no message of DHCP.")
     server = address(4, 0, record.server) if record.server >= 0 else ""
