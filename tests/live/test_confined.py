@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -85,6 +86,26 @@ def test_rotation_and_command(net: Network, tmp_path: Path) -> None:
     assert not (tmp_path / "x.pcap4").exists()
     assert sum(len(Saved(file).packets) for file in files) == statistics(capture.said)["packets captured"]
     assert all(Path(f"{file}.copy").read_bytes() == file.read_bytes() for file in files)
+
+
+@pytest.mark.parametrize("words", [["-G", "1"], ["-C", "1"]])
+def test_the_helper_process_is_ended(net: Network, tmp_path: Path, words: list[str]) -> None:
+    """Without it no file can be begun: the capture says so, and what it saved is complete."""
+    path = tmp_path / "x.pcap"
+    capture = net.capture(net.a, WIRETALE, "-i", "va", "-n", "-w", str(path), *words, "-z", "true", "icmp")
+    process = capture.process.pid
+    ping(net)
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    assert len(children) == 1
+    os.kill(int(children[0]), signal.SIGKILL)
+    ping(net, 30, 60000)
+    time.sleep(1)
+    if capture.process.poll() is None:
+        ping(net)
+    capture.wait()
+    assert capture.status == 1
+    assert "and runs -z, is gone\n    Somebody ended it. What was saved before is complete.\n" in capture.said
+    assert statistics(capture.said)["packets captured"] >= len(Saved(path).packets) >= 8
 
 
 @pytest.mark.parametrize("how", ["-Z", "sudo"])

@@ -45,6 +45,16 @@ FOR_THE_CAPTURE: Final = (
 OF_PYTHON: Final = (_signal.SIGPIPE, _signal.SIGXFSZ)  # which Python ignores
 
 
+class KeeperGone(WiretaleError):
+    """Somebody ended the keeper."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the process that opens files for the confined capture, and runs -z, is gone",
+            "Somebody ended it. What was saved before is complete.",
+        )
+
+
 class Keeper:
     """What the capture holds of its keeper."""
 
@@ -76,7 +86,7 @@ class Keeper:
 
     def open(self, path: str) -> int:
         """A descriptor of a new file. Raises OSError."""
-        self._socket.sendmsg([b"O" + os.fsencode(path)])
+        self.ask(b"O", path)
         answer, extras, _, _ = self._socket.recvmsg(LONGEST, _socket.CMSG_SPACE(4))
         check(answer)
         descriptor = int.from_bytes(extras[0][2][:4], "little")
@@ -85,12 +95,19 @@ class Keeper:
 
     def remove(self, path: str) -> None:
         """Removes a file. Raises OSError."""
-        self._socket.sendmsg([b"R" + os.fsencode(path)])
+        self.ask(b"R", path)
         check(self._socket.recv(LONGEST))
 
     def run(self, path: str) -> None:
         """Runs the command of -z on a file, and does not wait for it."""
-        self._socket.sendmsg([b"Z" + os.fsencode(path)])
+        self.ask(b"Z", path)
+
+    def ask(self, action: bytes, path: str) -> None:
+        """Sends a request. Raises `KeeperGone`."""
+        try:
+            self._socket.sendmsg([action + os.fsencode(path)])
+        except (BrokenPipeError, ConnectionResetError) as error:
+            raise KeeperGone() from error
 
     def close(self) -> None:
         """Lets the keeper go, once it has done what it was asked."""
@@ -98,10 +115,11 @@ class Keeper:
 
 
 def check(answer: bytes) -> None:
-    """Raises the OSError that an answer tells of."""
+    """Raises the OSError that an answer tells of, and `KeeperGone` where there is none."""
     if answer != DONE:
-        number = int(answer) if answer.isdigit() else errno.EPIPE  # without an answer the keeper is gone
-        raise OSError(number, os.strerror(number))
+        if not answer.isdigit():
+            raise KeeperGone()
+        raise OSError(int(answer), os.strerror(int(answer)))
 
 
 def keep(
