@@ -48,7 +48,7 @@ class Destination:
         except OSError as error:
             failure = CaptureFileError(
                 f"{self.name or 'the capture file'}: {os.strerror(error.errno) if error.errno else str(error)}",
-                "What was written before is whole.",
+                "What was written before is whole." if self._write is None else "What was written before can be read.",
             )
             failure.__cause__ = error  # compiled code knows no `raise ... from`
             self.failure = failure
