@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -205,6 +206,37 @@ def test_command_begins_as_under_tcpdump(net: Network, everybodys: Path, user: s
         told.append([line for line in lines if not line.startswith("SigQ")])
     assert told[0] == told[1]
     assert "NoNewPrivs:\t0" in told[0] and "19" in told[0]
+
+
+def test_an_ordinary_user_with_the_one_capability_that_it_takes(net: Network) -> None:
+    """CAP_NET_RAW is enough; it is given up, too."""
+    user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--inh-caps=-all,+net_raw"]
+    user.append("--ambient-caps=+net_raw")
+    if subprocess.run([*user, *WIRETALE[:1], "-c", "import socket"], capture_output=True).returncode:
+        pytest.skip("there is no setpriv, or nobody cannot run this Python")
+    capture = net.capture(net.a, [*user, *WIRETALE], "-i", "lo", "-n", "-c", "2", "icmp")
+    status = about(capture)
+    assert status["Uid"].split() == [str(NOBODY)] * 4
+    assert (int(status["CapPrm"], 16), int(status["CapAmb"], 16)) == (0, 0)
+    net.run(net.a, "ping", "-c", "1", "127.0.0.1")
+    assert capture.wait().status == 0
+    assert capture.output.count(b"ICMP echo") == 2
+
+
+@pytest.mark.parametrize("words", [[], ["-Z", "root"]])
+def test_in_a_user_namespace(words: list[str]) -> None:
+    """Its root may capture there; who it is already it need not become."""
+    inside = ["unshare", "-U", "-r", "-n"]
+    if subprocess.run([*inside, "true"], capture_output=True).returncode:
+        pytest.skip("no user namespaces can be made")
+    script = 'ip link set lo up; exec "$@"'
+    command = [*inside, "sh", "-c", script, "sh", *WIRETALE, "-i", "lo", "-n", *words, "icmp", "--run", "ping", "-qc1"]
+    done = subprocess.run(
+        [*command, "127.0.0.1"], capture_output=True, timeout=60, env={**os.environ, "PYTHONPATH": str(SOURCE)}
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count(b"ICMP echo") == 2
+    assert statistics(done.stderr.decode())["packets captured"] == 2
 
 
 def test_unknown_user(net: Network) -> None:

@@ -48,6 +48,20 @@ def test_a_signal_ends_a_capture_and_nothing_is_lost(net: Network, tmp_path: Pat
     }  # fmt: skip
 
 
+def test_who_was_started_with_nohup_goes_on(net: Network) -> None:
+    """SIGHUP stays ignored; SIGINT, and more of them, end the capture once."""
+    capture = net.capture(net.a, ["nohup", *WIRETALE], *LISTEN)
+    capture.process.send_signal(signal.SIGHUP)
+    send(net, 2)
+    time.sleep(0.3)
+    assert capture.process.poll() is None
+    capture.process.send_signal(signal.SIGINT)
+    capture.end(signal.SIGINT)
+    assert capture.status == 0
+    assert capture.output.count(b"UDP, length 4\n") == 2
+    assert statistics(capture.said)["packets captured"] == 2
+
+
 def test_what_is_killed_has_saved_all_but_the_last_second(net: Network, tmp_path: Path) -> None:
     path = tmp_path / "out.pcap"
     capture = net.capture(net.a, WIRETALE, "-w", str(path), *LISTEN)

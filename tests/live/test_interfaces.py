@@ -140,6 +140,32 @@ def test_gone(net: Network, tmp_path: Path) -> None:
     assert len(Saved(path).packets) == statistics(capture.said)["packets captured"] == 6
 
 
+def test_moved_to_another_namespace(net: Network) -> None:
+    """It is gone, as if it had been deleted."""
+    capture = net.capture(net.a, WIRETALE, "-i", "va", "-t", "-nn", "icmp")
+    net.run(net.a, "ping", "-c", "1", "192.0.2.2")
+    net.run(net.a, "ip", "link", "set", "va", "netns", net.b)
+    capture.wait()
+    assert capture.status == 1
+    assert "wiretale: pcap_loop: The interface disappeared\n" in capture.said
+    assert capture.output.count(b"ICMP echo") == 2
+
+
+def test_renamed(net: Network) -> None:
+    """The capture is of the interface, not of its name (tcpdump ends here)."""
+    capture = net.capture(net.a, WIRETALE, "-i", "va", "-t", "-nn", "icmp")
+    for name in ("va", "renamed"):
+        done = net.run(net.a, "ping", "-c", "1", "-W", "2", "192.0.2.2")
+        assert done.returncode == 0, name
+        if name == "va":
+            for words in ("down", "name renamed"):
+                net.run(net.a, "ip", "link", "set", "va", *words.split())
+            net.run(net.a, "ip", "link", "set", "renamed", "up")
+    assert capture.end().status == 0
+    assert capture.output.count(b"ICMP echo reply") == 2
+    assert statistics(capture.said)["packets captured"] == 4
+
+
 def test_one_of_several_gone(net: Network) -> None:
     capture = net.capture(net.a, WIRETALE, "-i", "lo", "-i", "va", "icmp")
     net.run(net.a, "ip", "link", "delete", "va")

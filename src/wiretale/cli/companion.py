@@ -9,6 +9,7 @@ from __future__ import annotations
 import _signal  # type: ignore[import-not-found]  # `signal` would bring enum along
 import os
 
+from wiretale.errors import WiretaleError
 from wiretale.native import Final
 
 TYPE_CHECKING = False
@@ -99,12 +100,12 @@ def become(words: Sequence[str], user: struct_passwd | None) -> None:
         _signal.signal(number, _signal.SIG_DFL)
     _signal.set_wakeup_fd(-1)
     try:
-        if user is not None and os.geteuid() == 0:
-            os.initgroups(user.pw_name, user.pw_gid)
-            os.setgid(user.pw_gid)
-            os.setuid(user.pw_uid)
+        if user is not None:
+            from wiretale.capture import privileges
+
+            privileges.become(user)
         os.execvp(words[0], list(words))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, WiretaleError) as error:
         reason = os.strerror(error.errno or 0) if isinstance(error, OSError) else str(error)
         os.write(2, os.fsencode(f"wiretale: --run: {words[0]}: {reason}\n"))
         os._exit(NOT_FOUND if isinstance(error, FileNotFoundError) else NOT_STARTED)
