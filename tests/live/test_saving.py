@@ -56,14 +56,17 @@ def numbers(data: bytes) -> list[int]:
     return found
 
 
-def test_timers_end_a_capture_without_packets(net: Network, tmp_path: Path) -> None:
-    until = time.strftime("%H:%M:%S", time.gmtime(time.time() + 4))
-    paths = [tmp_path / name for name in ("for", "idle", "until")]
+def test_timers_end_a_capture(net: Network, tmp_path: Path) -> None:
+    """Without a packet; but --idle counts from the last one."""
+    until = time.strftime("%H:%M:%S", time.gmtime(time.time() + 5))
+    paths = [tmp_path / name for name in ("until", "for", "idle")]
     running = [
-        net.capture(net.a, WIRETALE, "-i", "va", "-w", str(path), flag, "udp port 9")
-        for path, flag in zip(paths, ("--for=1s", "--idle=1s", f"--until={until}"), strict=True)
+        net.capture(net.a, WIRETALE, "-i", "va", "-w", str(path), flag, "udp port 10")
+        for path, flag in zip(paths, (f"--until={until}", "--for=1s", "--idle=1s"), strict=True)
     ]
-    printing = net.capture(net.a, WIRETALE, "-i", "va", "-n", "--for=300ms", "udp port 9")
+    printing = net.capture(net.a, WIRETALE, "-i", "va", "-n", "--for=300ms", "udp port 10")
+    busy = net.capture(net.a, WIRETALE, "-i", "va", "-n", "--idle", "2500ms", "udp port 9")
+    send(net, "1@0", "1@1.3", "1@2.6")
     for path, capture in zip(paths, running, strict=True):
         done = capture.wait()
         assert done.status == 0
@@ -72,12 +75,7 @@ def test_timers_end_a_capture_without_packets(net: Network, tmp_path: Path) -> N
         assert len(path.read_bytes()) == 24
     done = printing.wait()
     assert (done.status, done.output) == (0, b"")
-
-
-def test_idle_counts_from_the_last_packet(net: Network) -> None:
-    found = net.capture(net.a, WIRETALE, "-i", "va", "-n", "--idle", "2500ms", "udp port 9")
-    send(net, "1@0", "1@1.3", "1@2.6")
-    assert found.wait().output.count(b"192.0.2.2.9") == 3
+    assert busy.wait().output.count(b"192.0.2.2.9") == 3
 
 
 def test_a_command_beside_the_capture(net: Network, tmp_path: Path) -> None:
