@@ -30,6 +30,8 @@ UNLIKE = {
     "snmp": "SNMP's messages are not read back",
     "telnet": "telnet's options are not read back",
     "scan-udp": "probes of DHCP, SNMP, TFTP and others: their data are not read back",
+    "time-server": "NTP's messages are not read back",
+    "neighbor-conflict": "an option of neighbor discovery that tcpdump has no name for is not read back",
     "scan-ip-protocols": "headers of protocols that are not read back, without any length",
 }
 
