@@ -140,6 +140,7 @@ UDP_PORTS: Final = PortTable([
     ("tftp:print_tftp", (69,), EITHER),
     ("bootp:print_bootp", (67, 68), EITHER),
     ("rip:print_rip", (520,), EITHER),
+    ("aodv:print_aodv", (654,), EITHER),
     ("isakmp:print_isakmp", (500, 7500, 8500), EITHER),
     ("isakmp:print_isakmp_in_udp", (4500,), EITHER),
     ("snmp:print_snmp", (161, 162), EITHER),
