@@ -45,8 +45,10 @@ LINK_TYPES: dict[int, str] = {  # LINKTYPE_ numbers (and the DLT_ numbers that o
 }
 
 ETHERTYPES: Final = Table({
+    0x0707: "geonetworking:print_geonetworking",
     0x0800: "ipv4:print_ipv4",
     0x0806: "arp:print_arp",
+    0x1111: "calm_fast:print_calm_fast",
     0x8035: "arp:print_arp",
     0x809B: "atalk:print_atalk_in_ethernet",
     0x80F3: "atalk:print_aarp",
@@ -61,9 +63,11 @@ ETHERTYPES: Final = Table({
     0x888E: "eap:print_eapol",
     0x8899: "rrcp:print_realtek",
     0x88A2: "aoe:print_aoe",
+    0x88CA: "tipc:print_tipc",
     0x88CC: "lldp:print_lldp",
     0x8902: "cfm:print_cfm",
     0xABCD: "cfm:print_cfm",
+    0x8947: "geonetworking:print_geonetworking",
     0x894F: "nsh:print_nsh",
     0x9000: "loopback:print_loopback",
     0xFEFE: "isoclns:print_isoclns_in_ethernet",
@@ -112,6 +116,7 @@ IP_PROTOCOLS: Final = Table({
     4: "ipv4:print_ipv4",
     6: "tcp:print_tcp",
     8: "egp:print_egp",
+    9: "igrp:print_igrp",
     17: "udp:print_udp",
     33: "dccp:print_dccp",
     41: "ipv6:print_ipv6",
@@ -168,6 +173,7 @@ UDP_PORTS: Final = PortTable([
     ("sflow:print_sflow", (6343,), EITHER),
     ("sip:print_sip", (5060,), EITHER),
     ("syslog:print_syslog", (514,), EITHER),
+    ("otv:print_otv", (8472,), EITHER),
     ("vxlan:print_vxlan", (4789,), EITHER),
     ("geneve:print_geneve", (6081,), EITHER),
     ("vxlan_gpe:print_vxlan_gpe", (4790,), EITHER),
