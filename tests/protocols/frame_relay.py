@@ -23,6 +23,10 @@ FRAMES = [
     b"\x18\x41\x12\x34abcd",
     b"\x18\x41\3\x83abcd",
     b"\x18\x41\3",
+    b"\0\1\x12\x34abcd",
+    b"\0\1\x08\0" + IP,
+    b"\0\1\x08\xcc" + IP,
+    b"\0\x0c\x05\x22\0\x82abcd",
 ]
 
 PACKETS = {f"frame {i}": packet for i, packet in enumerate(FRAMES)}

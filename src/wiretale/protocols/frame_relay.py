@@ -67,7 +67,7 @@ def read_frame(pkt: PacketView, at: i64, length: i64, out: Text) -> i64:
     if length < size + 2:
         out.truncated(pkt)
         return length
-    if pkt.u8(at + size) != UNNUMBERED:
+    if pkt.u8(at + size) != UNNUMBERED and number != 0:  # Cisco: but DLCI 0 is for signalling
         ethertype = pkt.u16(at + size)
         if out.link_level:
             put_header(address, b"cisco-ethertype", ethernet.ETHERTYPE_NAMES, ethertype, 4, length, out)

@@ -1,4 +1,4 @@
-"""Transparent Inter Process Communication (draft-spec-tipc-10, docs.kernel.org/networking/tipc.html): messages of nodes.
+"""Transparent Inter Process Communication (draft-spec-tipc-10, docs.kernel.org/networking/tipc.html): its messages.
 
     +---------+----------+-----------------+-----------+------------------------+
     | version | user (4) | header size (4) | flags (4) | message size (17)      |   word 0
