@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from wiretale.dissect import hexdump
-from wiretale.dissect.packet import PacketView
+from wiretale.dissect.packet import PacketView, Truncated
 from wiretale.dissect.text import Text
 from wiretale.native import Final, i64
 from wiretale.protocols.isis import put_checksum
@@ -41,8 +41,16 @@ class Bad(Exception):
 
 
 def print_esis(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
-    """A packet, from its identifier on."""
+    """A packet, from its identifier on. What carries it goes on where it is cut short."""
     pkt.enter(b"esis", at)
+    try:
+        put_esis(pkt, at, length, out)
+    except Truncated:
+        out.truncated(pkt)
+
+
+def put_esis(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
+    """A header, addresses, options."""
     if not out.link_level:
         out.put(b"ES-IS")
     if length <= 2:

@@ -63,13 +63,13 @@ def read_frame(pkt: PacketView, at: i64, length: i64, out: Text) -> i64:
     address = b"hdr-len %d, DLCI %d, Flags [%s], " % (size, number, bit_names(FLAGS, flags, b"none"))
     if out.quiet:
         address = b"DLCI %d, " % number
-    pkt.need(at, size + 2)
+    pkt.need(at, size + 1)
     if length < size + 2:
         out.truncated(pkt)
         return length
     if pkt.u8(at + size) != UNNUMBERED and number != 0:  # Cisco: but DLCI 0 is for signalling
-        ethertype = pkt.u16(at + size)
-        if out.link_level:
+        ethertype: i64 = pkt.u16(at + size) if pkt.has(at + size, 2) else 0
+        if out.link_level and ethertype:
             put_header(address, b"cisco-ethertype", ethernet.ETHERTYPE_NAMES, ethertype, 4, length, out)
         dissector = tables.ETHERTYPES.find(ethertype)
         if dissector is not None:

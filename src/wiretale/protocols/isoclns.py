@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from wiretale.dissect import hexdump
 from wiretale.dissect.dispatch import Lazy
-from wiretale.dissect.packet import PacketView
+from wiretale.dissect.packet import PacketView, Truncated
 from wiretale.dissect.text import Text, name
 from wiretale.native import Final, i64
 from wiretale.protocols import tables
@@ -60,8 +60,11 @@ def print_isoclns(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     if protocol == CLNP:
         from wiretale.protocols import clnp
 
-        if not clnp.print_clnp(pkt, at, length, out):
-            hexdump.hex_only(out, pkt, at, min(length, pkt.left(at)))
+        try:
+            if not clnp.print_clnp(pkt, at, length, out):
+                hexdump.hex_only(out, pkt, at, min(length, pkt.left(at)))
+        except Truncated:
+            out.truncated(pkt)
         return
     if protocol == ESIS:
         from wiretale.protocols import esis
@@ -71,8 +74,11 @@ def print_isoclns(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     if protocol == ISIS:
         from wiretale.protocols import isis
 
-        if not isis.print_isis(pkt, at, length, out):
-            hexdump.hex_only(out, pkt, at, length)
+        try:
+            if not isis.print_isis(pkt, at, length, out):
+                hexdump.hex_only(out, pkt, at, length)
+        except Truncated:
+            out.truncated(pkt)
         return
     dissector = tables.ETHERTYPES.find(AS_ETHERTYPE.get(protocol, -1))
     if dissector is not None:
