@@ -209,3 +209,23 @@ def test_a_signal_while_the_output_is_blocked(net: Network) -> None:
     assert capture.status == 14
     assert "Unable to write output: Interrupted system call" in capture.said
     os.close(out)
+
+
+@pytest.mark.parametrize("options", [[], ["-l"], ["ether proto 0x800 and"]])
+def test_what_nobody_reads_is_saved_all_the_same(net: Network, tmp_path: Path, options: list[str]) -> None:
+    """Printing is held up, and then a signal comes: what waits in memory and in the ring goes into the file."""
+    path = tmp_path / "out.pcap"
+    out, into = os.pipe()
+    *before, expression = LISTEN
+    if options and not options[0].startswith("-"):
+        expression, options = f"{options[0]} {expression}", []
+    words = ["--print", "-XX", "-w", str(path), *options, *before, expression]
+    capture = net.capture(net.a, WIRETALE, *words, stdout=into)
+    os.close(into)
+    send(net, 3000)
+    time.sleep(0.5)
+    capture.end()
+    os.close(out)
+    assert capture.status == 14
+    assert "Unable to write output: Interrupted system call" in capture.said
+    assert numbers(Saved(path)) == list(range(3000))

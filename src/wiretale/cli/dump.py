@@ -75,6 +75,8 @@ class Dump:
         self.saver: Saver | None = None  # -w
         self.selection: Selection | None = None  # the filter expression
         self.stopping: Stopping | None = None  # --for, --until, --idle
+        self.saves_to_the_end = False  # also when what is printed cannot be written any more
+        self.unwritable: Unwritable | None = None  # that happened
         self.recorder: Recorder | None = None  # what keeps packets from being saved, for the time being
         self.network: tuple[int, int] | None = None  # that is captured from: number and mask
         self.written_link_type = 0
@@ -357,13 +359,16 @@ class Dump:
                 naming.learn(batch, first + step)
             if self.saver is not None:
                 self.save(self.saver, batch, first, first + step)
-            if naming is not None and naming.own is not None:
-                self.print(batch, naming.shown(batch, range(first, min(first + step, stop))))
-            elif self.annotations is not None:
-                self.print(batch, [first])
-            elif self.printer is not None:
-                self.printer.print_batch(batch, None, first, first + step)
-                self.printer.flush()
+            try:
+                if naming is not None and naming.own is not None:
+                    self.print(batch, naming.shown(batch, range(first, min(first + step, stop))))
+                elif self.annotations is not None:
+                    self.print(batch, [first])
+                elif self.printer is not None:
+                    self.printer.print_batch(batch, None, first, first + step)
+                    self.printer.flush()
+            except Unwritable as error:
+                self.go_on_saving(error)
         return not wanted or self.counted_here < wanted
 
     def choose(self, batch: Batch) -> bool:
@@ -403,7 +408,19 @@ class Dump:
         """Saves and prints selected packets of a batch."""
         if self.saver is not None:
             self.save(self.saver, batch, 0, len(selected), selected)
-        self.print(batch, selected if self.naming is None else self.naming.shown(batch, selected))
+        try:
+            self.print(batch, selected if self.naming is None else self.naming.shown(batch, selected))
+        except Unwritable as error:
+            self.go_on_saving(error)
+
+    def go_on_saving(self, error: Unwritable) -> None:
+        """Nobody reads what is printed: what has been captured is still saved, if it is to be. Else raises `error`."""
+        if not self.saves_to_the_end:
+            raise error
+        self.unwritable = error
+        self.printer = None
+        self.annotations = None
+        self.naming = None
 
     def print(self, batch: Batch, selected: Sequence[int]) -> None:
         """Prints packets of a batch."""

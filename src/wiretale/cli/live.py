@@ -188,6 +188,7 @@ class Live:
         self.announce()
         if dump.saver is not None:
             dump.saver.statistics = self.statistics_for_file
+            dump.saves_to_the_end = True
         if self.companion is not None and dump.stopping is not None:
             self.companion.go(dump.stopping.end_soon)
         status = 0
@@ -198,11 +199,15 @@ class Live:
                     break
                 if batch.count and not self.take(batch):
                     break
+                if dump.unwritable is not None:
+                    source.stop()
                 self.look_at_clock(batch.count == 0)
                 if output is not None:
                     output.flush_if_asked()
                     if output.stopped:
                         source.stop()
+            if dump.unwritable is not None:
+                raise dump.unwritable
             if output is not None and output.stopped and not output.ended and dump.saver is None:
                 dump.write(b"\n")
         except EnoughFiles:
