@@ -176,6 +176,7 @@ UDP_PORTS: Final = PortTable([
     ("otv:print_otv", (8472,), EITHER),
     ("vxlan:print_vxlan", (4789,), EITHER),
     ("geneve:print_geneve", (6081,), EITHER),
+    ("lisp:print_lisp", (4342,), EITHER),
     ("vxlan_gpe:print_vxlan_gpe", (4790,), EITHER),
     ("mpls:print_mpls", (6635,), EITHER),
     ("someip:print_someip", (30490,), EITHER),
