@@ -159,6 +159,7 @@ UDP_PORTS: Final = PortTable([
     ("dhcpv6:print_dhcpv6", (546, 547), EITHER),
     ("ahcp:print_ahcp", (5359,), EITHER),
     ("babel:print_babel", (6696, 6697), EITHER),
+    ("wb:print_wb", (4567,), DESTINATION),
     ("cisco_autorp:print_cisco_autorp", (496,), EITHER),
     ("radius:print_radius", (1812, 1813, 1645, 1646, 3799, 1700), EITHER),
     ("hsrp:print_hsrp", (1985,), DESTINATION),
@@ -204,6 +205,7 @@ UDP_TYPES: Final[dict[bytes, Dissector]] = {
     b"rtp": Lazy("rtp:print_rtp"),
     b"snmp": Lazy("snmp:print_snmp"),
     b"tftp": Lazy("tftp:print_tftp"),
+    b"wb": Lazy("wb:print_wb"),
 }
 TCP_TYPES: Final[dict[bytes, Dissector]] = {
     b"zmtp1": Lazy("zmtp1:print_zmtp1"),
