@@ -32,6 +32,7 @@ ROOMS: dict[str, set[str]] = {
     "annotate": {"dissect", "listing.record", "names"},
     "conversations": {"dissect.headers", "names.resolver"},
     "encryption": {"dissect.headers"},
+    "decryption": {"dissect.text"},  # whose `Keys` it implements
     "columns": {"dissect.headers"},
     # What printing uses, to read it back: tables of what things are called, services' names.
     "listing": {"protocols", "names.lookup"},

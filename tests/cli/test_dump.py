@@ -178,12 +178,6 @@ def test_an_interface_that_is_not_there_is_one_clear_line() -> None:
     assert "Traceback" not in done.errors
 
 
-def test_esp_secrets_are_accepted_and_said_not_to_be_used(folder: Path) -> None:
-    done = running.here("-n", "-r", "a.pcap", "-E", "3des-cbc:secret")
-    assert done.output.count(b"\n") == 3
-    assert done.errors.startswith("wiretale: ESP packets cannot be decrypted yet")
-
-
 def test_standard_input_is_a_file(folder: Path) -> None:
     done = running.process("-n", "-r", "-", stdin=making.pcap(PACKETS))
     assert done.output == running.here("-n", "-r", "a.pcap").output

@@ -221,6 +221,10 @@ class Dump:
             drop_privileges(options.user, None if self.saver is None else self.saver.descriptor)
         if options.print_too if self.saver is not None else not options.count_only:
             self.printer = self.make_printer(live)
+            if options.esp_secrets is not None:
+                from wiretale.decryption.secrets import read_secrets
+
+                self.printer.text.keys = read_secrets(options.esp_secrets, self.note)
             if options.annotate:
                 from wiretale.cli.annotating import Annotations, wants_colour
 

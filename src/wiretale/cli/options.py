@@ -60,8 +60,14 @@ OPTIONS: Final[tuple[Row, ...]] = (
      "List the interfaces that can be captured from, and stop."),
     ("e", "", "", "link_level", READING,
      "Print the link-level header of each packet."),
-    ("E", "", "algo:secret", "!esp", READING,
-     "Secrets to decrypt IPsec ESP packets with. Decryption is not available: they are printed as they are."),
+    ("E", "", "spi@address algo:secret", "esp_secrets", READING,
+     "Decrypt IPsec ESP packets to this address and with this security parameters index; several are told apart by "
+     "commas, and algo:secret alone is for all others. Algorithms are des-cbc, 3des-cbc, blowfish-cbc, cast128-cbc, "
+     "seed-cbc, aes128-cbc (192, 256), camellia128-cbc (192, 256) and none; -hmac96 behind their names (or 128, 192, "
+     "256) says that so many bits of integrity check follow. A secret is text, or hexadecimal after 0x. Given as "
+     "'file name', the secrets are read from that file, one a line, and do not show in the list of processes. "
+     "'ikev2 I|R initiator-spi responder-spi auth:secret algo:secret' opens what that side of an IKEv2 exchange "
+     "encrypts. Needs the library that the extra wiretale[crypto] brings."),
     ("f", "", "", "no_foreign_names", READING,
      "Print IPv4 addresses outside the capturing interface's network as numbers."),
     ("F", "", "file", "expression_file", READING,
@@ -267,6 +273,7 @@ class Options:
         self.quiet = False
         self.direction = ""
         self.read_file: str | None = None
+        self.esp_secrets: str | None = None
         self.snaplen = MAX_SNAPLEN
         self.absolute_sequence = False
         self.scoped = False
@@ -386,8 +393,6 @@ def parse(words: Sequence[str], note: Callable[[str], object]) -> Options:
                 raise BadFlag(value)
             if does == "!mib":
                 note(f"ignoring option `-m {value}' (no libsmi support)")
-            elif does == "!esp":
-                note("ESP packets cannot be decrypted yet; the secrets of -E are not used")
             elif does == "!precision":
                 options.nanosecond = time_precision(value)
             else:

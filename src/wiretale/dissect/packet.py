@@ -33,6 +33,16 @@ class Layer:
 
 
 @final
+class View:
+    """What a `PacketView` read before it was given something else."""
+
+    def __init__(self, data: bytes, end: i64, layers: list[Layer] | None) -> None:
+        self.data = data
+        self.end: i64 = end
+        self.layers = layers
+
+
+@final
 class PacketView:
     """One packet, and what has been learned about it on the way in."""
 
@@ -109,6 +119,23 @@ class PacketView:
         if end < old:
             self.end = end
         return old
+
+    def replace(self, at: i64, text: bytes) -> View:
+        """Lets `text` stand from `at` on, and nothing behind it; returns what was there, for `restore`.
+
+        Offsets before `at` stay good. Layers inside are not told of: they are not where they say in what was captured.
+        """
+        old = View(self.data, self.end, self.layers)
+        self.data = self.data[:at] + text
+        self.end = at + len(text)
+        self.layers = None
+        return old
+
+    def restore(self, old: View) -> None:
+        """Undoes `replace`."""
+        self.data = old.data
+        self.end = old.end
+        self.layers = old.layers
 
     # ---- reading, network byte order -------------------------------------------------------------
 

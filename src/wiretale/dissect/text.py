@@ -65,6 +65,22 @@ class Names:
         return b""
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
+class Keys:
+    """The secrets of -E. This one has none; `wiretale.decryption` has the one that decrypts.
+
+    Each method returns what was encrypted, its padding included; None where there is no key for it.
+    """
+
+    def open_esp(self, spi: i64, destination: bytes, body: bytes) -> bytes | None:
+        """What is behind an ESP header, for a packet to this address (4 or 16 bytes)."""
+        return None
+
+    def open_ikev2(self, initiator: bool, spis: bytes, body: bytes) -> bytes | None:
+        """An encrypted payload of IKEv2, of the side that began the exchange or of the other; `spis` are both SPIs."""
+        return None
+
+
 @final
 class Text:
     """What a dissector writes to, and the settings that say how it should word things.
@@ -90,6 +106,7 @@ class Text:
         self.packet_type = b""  # -T TYPE: what UDP (or TCP) payloads are
         self.undecoded_nfs = False  # -u: print undecoded NFS handles
         self.secret = b""  # -M: the TCP-MD5 secret
+        self.keys: Keys | None = None  # -E: what opens IPsec's packets
 
     # ---- the program's own words ------------------------------------------------------------------
 

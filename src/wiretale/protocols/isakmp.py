@@ -17,13 +17,14 @@ and IKEv2 (RFC 7296); and what shares its UDP ports, NAT keepalives and ESP in U
 from __future__ import annotations
 
 from wiretale.dissect.packet import CutShort, PacketView
-from wiretale.dissect.text import Text, name
+from wiretale.dissect.text import Keys, Text, name
 from wiretale.native import Final, i64
 from wiretale.protocols import tables
 
 HEADER: Final = 28
 GENERIC: Final = 4  # the header of a payload
 ESP: Final = 50
+VERSION_1: Final = -1  # stands for the place of a message whose payloads are not of version 2
 MAX_EXCHANGES: Final = 20  # initiators that are remembered
 
 ENCRYPTED: Final = 0x01
@@ -346,7 +347,7 @@ def put_message(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     if flags & ENCRYPTED:
         out.put(b" [encrypted " + name(PAYLOADS, kind, b"#%d") + b"]")
     else:
-        put_payloads(pkt, kind, at + HEADER, pkt.end, major, 0, 1, out)
+        put_payloads(pkt, kind, at + HEADER, pkt.end, at if major == 2 else VERSION_1, 0, 1, out)
     stated = pkt.u32(at + 24)
     if stated != length:
         out.put(b" (len mismatch: isakmp %d/ip %d)" % (stated, length))
@@ -378,9 +379,11 @@ def read_side(pkt: PacketView, at: i64) -> bytes:
 
 
 def put_payloads(
-    pkt: PacketView, kind: i64, at: i64, end: i64, major: i64, protocol: i64, depth: i64, out: Text
+    pkt: PacketView, kind: i64, at: i64, end: i64, message: i64, protocol: i64, depth: i64, out: Text
 ) -> i64:
     """A chain of payloads, of which the first is a `kind`; returns where it ends, -1 if it is broken.
+
+    `message` is where the header of the message is, if that is of version 2, else VERSION_1.
 
     The next payload is looked for where the dissector of the one before it stopped, be that inside
     the stated length or beyond it.
@@ -397,7 +400,7 @@ def put_payloads(
         out.put(b"\n" + b"    " * depth + b"(")
         stopped: i64 = -1
         if length > GENERIC:
-            stopped = put_payload(pkt, kind, at, length, end, major, protocol, depth, out)
+            stopped = put_payload(pkt, kind, at, length, end, message, protocol, depth, out)
         out.put(b")")
         if stopped < 0:
             return -1
@@ -412,7 +415,7 @@ def put_cut(kind: i64, out: Text) -> None:
 
 
 def put_payload(
-    pkt: PacketView, kind: i64, at: i64, length: i64, end: i64, major: i64, protocol: i64, depth: i64, out: Text
+    pkt: PacketView, kind: i64, at: i64, length: i64, end: i64, message: i64, protocol: i64, depth: i64, out: Text
 ) -> i64:
     """One payload between its parentheses; returns where it stopped, -1 if nothing can follow."""
     stop = at + length
@@ -449,10 +452,10 @@ def put_payload(
                 put_short(pkt, at + GENERIC, end, out)
                 out.put(b")")
         return stop
-    if kind < V2_SA or kind > 48 or (kind == V2_ENCRYPTED and major != 2):
+    if kind < V2_SA or kind > 48 or (kind == V2_ENCRYPTED and message == VERSION_1):
         out.put(name(PAYLOADS, kind, b"#%d"))
         return stop
-    return stop if put_payload2(pkt, kind, at, length, end, depth, out) else -1
+    return stop if put_payload2(pkt, kind, at, length, end, message, depth, out) else -1
 
 
 def put_name2(pkt: PacketView, kind: i64, at: i64, out: Text) -> None:
@@ -461,8 +464,10 @@ def put_name2(pkt: PacketView, kind: i64, at: i64, out: Text) -> None:
     out.put(b"[C]:" if pkt.u8(at + 1) & CRITICAL else b":")
 
 
-def put_payload2(pkt: PacketView, kind: i64, at: i64, length: i64, end: i64, depth: i64, out: Text) -> bool:
-    """A payload of version 2 between its parentheses."""
+def put_payload2(
+    pkt: PacketView, kind: i64, at: i64, length: i64, end: i64, message: i64, depth: i64, out: Text
+) -> bool:
+    """A payload of version 2 between its parentheses; returns whether others can follow."""
     stop = at + length
     body = length - GENERIC
     if kind in (34, 35, 36, 39, V2_NOTIFY) and at + 8 > end:
@@ -508,7 +513,25 @@ def put_payload2(pkt: PacketView, kind: i64, at: i64, length: i64, end: i64, dep
     elif out.verbose > 2 and (kind != V2_ENCRYPTED or body > 4):
         out.put(b" ")
         put_raw(pkt, at + GENERIC, stop, out)
-    return kind != V2_ENCRYPTED  # the next payload is inside it, and not to be read
+    if kind != V2_ENCRYPTED:
+        return True
+    if out.keys is not None and message != VERSION_1:
+        put_decrypted(pkt, at, stop, message, depth, out.keys, out)
+    return False  # the next payload is inside it
+
+
+def put_decrypted(pkt: PacketView, at: i64, stop: i64, message: i64, depth: i64, keys: Keys, out: Text) -> None:
+    """What an encrypted payload holds (RFC 7296 3.14), if there is a key for it."""
+    initiator = pkt.u8(message + 19) & INITIATOR != 0
+    text = keys.open_ikev2(initiator, pkt.raw(message, 16), pkt.raw(at + GENERIC, stop - at - GENERIC))
+    if not text:
+        return
+    following = pkt.u8(at)
+    before = pkt.replace(at + GENERIC, text)
+    try:
+        put_payloads(pkt, following, at + GENERIC, pkt.end, message, 0, depth + 2, out)
+    finally:
+        pkt.restore(before)
 
 
 def put_raw(pkt: PacketView, at: i64, stop: i64, out: Text) -> None:
@@ -570,7 +593,7 @@ def put_sa(pkt: PacketView, at: i64, end: i64, depth: i64, out: Text) -> i64:
     if at + GENERIC > end:
         put_cut(SA, out)
         return -1
-    return put_payloads(pkt, PROPOSAL, at, end, 1, 0, depth + 1, out)
+    return put_payloads(pkt, PROPOSAL, at, end, VERSION_1, 0, depth + 1, out)
 
 
 def put_proposal(pkt: PacketView, at: i64, end: i64, depth: i64, out: Text) -> i64:
@@ -584,7 +607,7 @@ def put_proposal(pkt: PacketView, at: i64, end: i64, depth: i64, out: Text) -> i
     if at + GENERIC > end:
         put_cut(PROPOSAL, out)
         return -1
-    return put_payloads(pkt, TRANSFORM, at, end, 1, protocol, depth + 1, out)
+    return put_payloads(pkt, TRANSFORM, at, end, VERSION_1, protocol, depth + 1, out)
 
 
 def put_spi(pkt: PacketView, at: i64, end: i64, size: i64, kind: i64, out: Text) -> i64:
