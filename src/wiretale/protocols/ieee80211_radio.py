@@ -342,8 +342,13 @@ def print_ppi(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
             out.put(name)
         out.put(b", length %d: " % length)
     if known:
-        before = pkt.link_header_length
-        tables.link_type(int(number)).print(pkt, at + header, length - header, out)
-        pkt.link_header_length += pkt.link_header_length - before  # as tcpdump counts: twice
+        outer = pkt.link_header_length
+        pkt.link_header_length = 0
+        try:
+            tables.link_type(int(number)).print(pkt, at + header, length - header, out)
+        except Truncated:
+            pkt.link_header_length = 0
+            raise
+        pkt.link_header_length = outer + 2 * pkt.link_header_length  # as tcpdump counts: twice
     elif out.unknown_as_hex and not out.quiet:
         hexdump.unknown(out, pkt, at + header, pkt.left(at + header))

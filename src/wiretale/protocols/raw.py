@@ -16,6 +16,7 @@ def print_raw(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     pkt.enter(b"raw", at)
     if out.link_level:
         out.put(b"ip: ")
+    pkt.protocol = b"ipn"
     version = pkt.u8(at) >> 4
     dissector = None
     if version == 4:
