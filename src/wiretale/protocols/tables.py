@@ -163,6 +163,7 @@ UDP_PORTS: Final = PortTable([
     ("dhcpv6:print_dhcpv6", (546, 547), EITHER),
     ("ahcp:print_ahcp", (5359,), EITHER),
     ("babel:print_babel", (6696, 6697), EITHER),
+    ("hncp:print_hncp", (8231,), EITHER),
     ("wb:print_wb", (4567,), DESTINATION),
     ("cisco_autorp:print_cisco_autorp", (496,), EITHER),
     ("radius:print_radius", (1812, 1813, 1645, 1646, 3799, 1700), EITHER),
