@@ -16,6 +16,7 @@ from wiretale.dissect.text import Text, bit_names, name
 from wiretale.native import Final, i64
 from wiretale.protocols import ethernet, isoclns, llc, tables
 
+LEAST: Final = 4  # of a frame as a link layer
 UNNUMBERED: Final = 0x03
 EXTENDED: Final = 0x01  # the last byte of an address
 SNAP: Final = 0x80
@@ -36,15 +37,21 @@ _PPP: Final = Lazy("ppp:print_ppp")
 def print_frame_relay(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     """A Frame Relay frame."""
     pkt.enter(b"fr", at)
+    if length < LEAST or not pkt.has(at, LEAST):
+        out.truncated(pkt)
+        pkt.link_header_length += pkt.left(at)
+        return
     pkt.link_header_length += read_frame(pkt, at, length, out)
+
+
+def put_frame_relay(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
+    """A Frame Relay frame inside something else."""
+    pkt.enter(b"fr", at)
+    read_frame(pkt, at, length, out)
 
 
 def read_frame(pkt: PacketView, at: i64, length: i64, out: Text) -> i64:
     """Prints a frame; returns how long its header was."""
-    if length < 4:
-        out.truncated(pkt)
-        return length
-    pkt.need(at, 4)
     size = 2
     first = pkt.u8(at)
     while size <= 4 and not pkt.u8(at + size - 1) & EXTENDED:
@@ -63,10 +70,10 @@ def read_frame(pkt: PacketView, at: i64, length: i64, out: Text) -> i64:
     address = b"hdr-len %d, DLCI %d, Flags [%s], " % (size, number, bit_names(FLAGS, flags, b"none"))
     if out.quiet:
         address = b"DLCI %d, " % number
-    pkt.need(at, size + 1)
     if length < size + 2:
         out.truncated(pkt)
         return length
+    pkt.need(at, size + 1)
     if pkt.u8(at + size) != UNNUMBERED and number != 0:  # Cisco: but DLCI 0 is for signalling
         ethertype: i64 = pkt.u16(at + size) if pkt.has(at + size, 2) else 0
         if out.link_level and ethertype:
@@ -111,7 +118,7 @@ def read_frame(pkt: PacketView, at: i64, length: i64, out: Text) -> i64:
         put_header(address, b"NLPID", isoclns.PROTOCOLS, protocol, 2, length, out)
     if out.unknown_as_hex:
         hexdump.unknown(out, pkt, payload, left)
-    pkt.need(payload, left)
+        pkt.need(payload, left)
     return header
 
 

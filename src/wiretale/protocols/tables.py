@@ -21,6 +21,7 @@ LINK_TYPES: dict[int, str] = {  # LINKTYPE_ numbers (and the DLT_ numbers that o
     14: "raw:print_raw",
     50: "ppp:print_ppp_serial",
     51: "pppoe:print_pppoe_link",
+    100: "atm:print_atm_rfc1483",
     101: "raw:print_raw",
     102: "slip:print_slip_bsdos",
     104: "chdlc:print_chdlc",
@@ -33,6 +34,7 @@ LINK_TYPES: dict[int, str] = {  # LINKTYPE_ numbers (and the DLT_ numbers that o
     127: "ieee80211_radio:print_radiotap",
     149: "pktap:print_pktap",  # a number for private use, which is what Apple used
     163: "ieee80211_radio:print_avs",
+    182: "mfr:print_mfr",
     192: "ieee80211_radio:print_ppi",
     195: "ieee802154:print_ieee802154",
     226: "ipnet:print_ipnet",
