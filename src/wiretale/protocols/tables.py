@@ -179,6 +179,7 @@ UDP_PORTS: Final = PortTable([
     ("bfd:print_bfd_control", (3784,), DESTINATION),
     ("bfd:print_bfd_multihop", (4784,), DESTINATION),
     ("bfd:print_bfd_lag", (6784,), DESTINATION),
+    ("lmp:print_lmp", (701,), EITHER),
     ("vqp:print_vqp", (1589,), EITHER),
     ("sflow:print_sflow", (6343,), EITHER),
     ("sip:print_sip", (5060,), EITHER),
@@ -206,6 +207,7 @@ NFS: Final = Lazy("nfs:print_nfs")
 
 # -T TYPE: what UDP (or TCP) payloads are, whatever their ports.
 UDP_TYPES: Final[dict[bytes, Dissector]] = {
+    b"lmp": Lazy("lmp:print_lmp"),
     b"pgm": Lazy("pgm:print_pgm_over_udp"),
     b"pgm_zmtp1": Lazy("pgm:print_pgm_over_udp"),
     b"domain": Lazy("dns:print_dns"),
