@@ -29,4 +29,7 @@ FRAMES = [
     b"\0\x0c\x05\x22\0\x82abcd",
 ]
 
+OCTETS = (0, 1, 2, 0x1F, 0x20, 0x40, 0x80, 0xFF)
 PACKETS = {f"frame {i}": packet for i, packet in enumerate(FRAMES)}
+PACKETS |= {f"fragment {b:#04x}": b"\x18\x41\3\xb1" + bytes([b, 5]) + IP for b in OCTETS}
+PACKETS |= {"fragment behind a pad": b"\x18\x41\3\0\xb1\xc0\5" + IP, "half a fragment": b"\x18\x41\3\xb1\xc0"}

@@ -20,6 +20,7 @@ LEAST: Final = 4  # of a frame as a link layer
 UNNUMBERED: Final = 0x03
 EXTENDED: Final = 0x01  # the last byte of an address
 SNAP: Final = 0x80
+FRF15: Final = 0xB1
 PPP: Final = 0xCF
 ISO: Final = (0x81, 0x82, 0x83)
 ETHERTYPES: Final[dict[int, int]] = {0x8E: 0x86DD, 0xCC: 0x0800}
@@ -30,6 +31,8 @@ FLAGS: Final[dict[int, bytes]] = {
     0x0008: b"FECN",
     0x020000: b"sdlcore",
 }
+
+FRAGMENT_FLAGS: Final[dict[int, bytes]] = {0x80: b"Begin", 0x40: b"End", 0x20: b"Control"}
 
 _PPP: Final = Lazy("ppp:print_ppp")
 
@@ -101,6 +104,9 @@ def read_frame(pkt: PacketView, at: i64, length: i64, out: Text) -> i64:
     if protocol in ISO:
         tables.ISO_CLNS.print(pkt, payload - 1, left + 1, out)
         return header
+    if protocol == FRF15:
+        put_frf15(pkt, payload, left, out)
+        return header
     if protocol == PPP:
         _PPP.print(pkt, payload, left, out)
         return header
@@ -120,6 +126,24 @@ def read_frame(pkt: PacketView, at: i64, length: i64, out: Text) -> i64:
         hexdump.unknown(out, pkt, payload, left)
         pkt.need(payload, left)
     return header
+
+
+def put_frf15(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
+    """A fragment, of a multilink from end to end (FRF.15) or over an interface; what is in it is not looked at."""
+    if length < 2:
+        out.truncated(pkt)
+        return
+    sequence = pkt.u16(at)
+    flags = sequence >> 8
+    out.put(
+        b"FRF.15, seq 0x%03x, Flags [%s],%s Fragmentation, length %d"
+        % (
+            (flags & 0x1E) << 7 | sequence & 0xFF,
+            bit_names(FRAGMENT_FLAGS, flags, b"none"),
+            b"Interface" if flags & 1 else b"End-to-End",
+            length,
+        )
+    )
 
 
 def put_header(
