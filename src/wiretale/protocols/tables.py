@@ -34,6 +34,7 @@ LINK_TYPES: dict[int, str] = {  # LINKTYPE_ numbers (and the DLT_ numbers that o
     127: "ieee80211_radio:print_radiotap",
     149: "pktap:print_pktap",  # a number for private use, which is what Apple used
     163: "ieee80211_radio:print_avs",
+    178: "juniper:print_juniper_ether",
     182: "mfr:print_mfr",
     192: "ieee80211_radio:print_ppi",
     195: "ieee802154:print_ieee802154",
