@@ -52,6 +52,9 @@ CHUNKS: Final[dict[int, bytes]] = {
 # The shortest that some chunks may be.
 SHORTEST: Final[dict[int, int]] = {DATA: 16, INIT: 20, INIT_ACK: 20, SACK: 16}
 
+# ForCES, by the priority of its channel (RFC 5811).
+FORCES: Final[dict[int, bytes]] = {6704: b"[ForCES HP]", 6705: b"[ForCES MP]", 6706: b"[ForCES LP]"}
+
 # Payload protocol identifiers, as IANA has them.
 PAYLOADS: Final[dict[int, bytes]] = {
     1: b"ISDN Q.921",
@@ -96,6 +99,8 @@ def print_sctp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     out.put(b".%d > " % pkt.u16(at))
     put_host(pkt, pkt.destination_at, out)
     out.put(b".%d: sctp" % pkt.u16(at + 2))
+    forces = FORCES.get(pkt.u16(at), b"") + FORCES.get(pkt.u16(at + 2), b"")
+    out.put(forces)
     left = length - HEADER
     at += HEADER
     number = 0
@@ -117,7 +122,7 @@ def print_sctp(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
             out.truncated(pkt)
             return
         put_number(number, out)
-        if not put_chunk(pkt, at, size, out):
+        if not put_chunk(pkt, at, size, len(forces) > 0, out):
             return
         padded = (size + 3) // 4 * 4
         if not pkt.has(at, padded):
@@ -143,7 +148,7 @@ def put_number(number: int, out: Text) -> None:
         out.put((b" (%d) " if number == 1 else b", (%d) ") % number)
 
 
-def put_chunk(pkt: PacketView, at: i64, size: i64, out: Text) -> bool:
+def put_chunk(pkt: PacketView, at: i64, size: i64, forces: bool, out: Text) -> bool:
     """A chunk; returns whether another may follow."""
     kind = pkt.u8(at)
     out.put(b"[" + CHUNKS.get(kind, b"Unknown chunk type: 0x%x" % kind) + b"] ")
@@ -156,7 +161,7 @@ def put_chunk(pkt: PacketView, at: i64, size: i64, out: Text) -> bool:
         out.put(b"bogus chunk length %d]" % size)
         return False
     if kind == DATA:
-        return put_data(pkt, at, size, out)
+        return put_data(pkt, at, size, forces, out)
     if kind in (INIT, INIT_ACK):
         out.put(b"[init tag: %d] [rwnd: %d] [OS: %d] [MIS: %d] [init TSN: %d] " % (
             pkt.u32(at + 4), pkt.u32(at + 8), pkt.u16(at + 12), pkt.u16(at + 14), pkt.u32(at + 16),
@@ -166,7 +171,7 @@ def put_chunk(pkt: PacketView, at: i64, size: i64, out: Text) -> bool:
     return True
 
 
-def put_data(pkt: PacketView, at: i64, size: i64, out: Text) -> bool:
+def put_data(pkt: PacketView, at: i64, size: i64, forces: bool, out: Text) -> bool:
     """User data: where it belongs, and for some identifiers what it is."""
     identifier = pkt.u32(at + 12)
     out.put(b"[TSN: %d] [SID: %d] [SSEQ %d] [PPID " % (pkt.u32(at + 4), pkt.u16(at + 8), pkt.u16(at + 10)))
@@ -176,7 +181,7 @@ def put_data(pkt: PacketView, at: i64, size: i64, out: Text) -> bool:
     if size == 0:
         out.put(b"bogus chunk length 16]")
         return False
-    dissector = tables.SCTP_PAYLOADS.find(identifier)
+    dissector = tables.FORCES if forces else tables.SCTP_PAYLOADS.find(identifier)
     if dissector is not None:
         dissector.print(pkt, at, size, out)
         pkt.protocol = b"sctp"

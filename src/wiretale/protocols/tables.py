@@ -200,6 +200,9 @@ SCTP_PAYLOADS: Final = Table({
     3: "m3ua:print_m3ua",
 })
 
+# What SCTP carries at ports 6704 to 6706, whatever its identifier.
+FORCES: Final = Lazy("forces:print_forces")
+
 # ISO's network layer (CLNP, ES-IS, IS-IS), which is told by its first octet and has no ethertype.
 ISO_CLNS: Final = Lazy("isoclns:print_isoclns")
 
