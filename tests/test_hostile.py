@@ -186,3 +186,16 @@ def test_any_bytes_in_any_ethertype(ethertype: int, data: bytes, out: Text) -> N
     """Noise below Ethernet."""
     frame = making.ether(data, ethertype)
     check(1, [(frame, len(frame))], out)
+
+
+def test_forces_paths_below_each_other() -> None:
+    """As many paths inside each other as a message has room for."""
+    from protocols import forces
+
+    paths = b""
+    for _ in range(7000):
+        paths = forces.path([], paths)
+    frame = forces.config(paths)
+    out = Text()
+    out.verbose = 3
+    check(1, [(frame, len(frame))], out)

@@ -2,7 +2,7 @@
 
 from making import ether, ipv4, u8, u16, u32
 
-OPTIONS = ["-n", "-nv", "-nvv", "-nvvv", "-nvvvv"]
+OPTIONS = ["-n", "-nvv", "-nvvvv"]
 
 
 def sctp(payload: bytes, source: int = 40000, destination: int = 6704, identifier: int = 0) -> bytes:
@@ -89,4 +89,49 @@ PACKETS = {
         message(6, tlv(1, tlv(0x115, u32(1, 12), b"abcd", u32(2, 12), b"efgh"), PACKET))
     ),
     "redirect, short": sctp(message(6, tlv(1, b"abcd"))),
+    # What cannot be
+    **{f"full data of length {n}": config(path([1], tlv(0x112, b"abcdefgh", size=n))) for n in (0, 3, 5, 8, 9, 12, 13)},
+    **{f"content {n:x}": config(path([1], tlv(n, bytes(range(1, 9))))) for n in (0, *range(0x110, 0x116), 0x999)},
+    **{f"path flags {n}": config(path([1], FULL, flags=n)) for n in (1, 2, 3, 5, 6, 8)},
+    **{f"key {n}": config(path([1], tlv(0x111, u32(n), FULL), FULL, flags=1)) for n in (0, 3, 4, 7, 8, 12, 20, 21, 99)},
+    "key without a flag": config(path([1], tlv(0x111, u32(7), FULL))),
+    "range that is not there": config(path([1], flags=2)),
+    "identifiers that are not there": config(tlv(0x110, u16(0, 3), u32(1, 2))),
+    "bytes behind identifiers": config(tlv(0x110, u16(0, 1), u32(1), b"ab")),
+    "word behind identifiers": config(tlv(0x110, u16(0, 1), u32(1), b"abcd")),
+    "data twice": config(path([1], FULL, FULL)),
+    **{
+        f"sparse {content.hex()}": config(path([1], tlv(0x113, content)))
+        for content in (u32(1, 7), u32(1, 13) + b"abcd", u32(1), b"", u32(1, 100), u32(1, 9) + b"abcd")
+    },
+    **{
+        f"operation of length {n}": sctp(message(3, block(tlv(1, b"abcdefgh", size=n))))
+        for n in (0, 3, 4, 5, 8, 12, 13)
+    },
+    **{f"path of length {n}": config(u16(0x110, n) + u16(0, 1) + u32(1)) for n in (0, 3, 4, 5, 7, 8, 11, 13, 99)},
+    **{
+        f"redirect {content.hex()}": sctp(message(6, tlv(1, content)))
+        for content in (
+            tlv(0x115, b""), tlv(0x115, u32(1, 7)), tlv(0x115, u32(1, 100)), tlv(0x999, b"abcdef"),
+            tlv(0x115, b"abcdef", size=100), tlv(0x116, b"abcdef", size=3), METADATA + b"ab",
+        )
+    },
+    **{f"result of {n}": sctp(message(0x13, block(tlv(3, path([1], tlv(0x114, bytes(n))))))) for n in (0, 1, 2, 8)},
+    "path below, too long": config(path([1], path([2], tlv(0x112, b"abcd", size=20)))),
+    "goes on behind bad data": sctp(
+        message(
+            3, block(tlv(1, path([1], tlv(0x999, b"abcd")), path([2])), tlv(1, path([3]))), block(tlv(1, path([4])))
+        )
+    ),
+    "goes on behind a bad path": sctp(
+        message(3, block(tlv(1, path([1]), b"abcd"), tlv(1, path([3]))), block(tlv(1, path([4]))))
+    ),
+    "goes on behind a bad result": sctp(
+        message(0x13, block(tlv(3, path([1], tlv(0x114, u8(0x20, 0, 0, 0))), path([2])), tlv(3, path([3]))))
+    ),
+    **{
+        f"{kind:x} in operation {o} of {m:x}": sctp(message(m, block(tlv(o, path([1], tlv(kind, content))))))
+        for m, o in ((3, 5), (4, 7), (0x14, 9), (0x14, 10), (1, 11), (0x13, 3), (0x13, 13))
+        for kind, content in ((0x111, u32(7) + FULL), (0x112, b"abcd"), (0x113, u32(1, 8)), (0x114, bytes(4)))
+    },
 }
