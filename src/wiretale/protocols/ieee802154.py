@@ -15,9 +15,9 @@ from wiretale.dissect import hexdump
 from wiretale.dissect.packet import PacketView
 from wiretale.dissect.text import Text
 from wiretale.native import Final, i64
-from wiretale.protocols import ieee802154_elements as elements
 from wiretale.protocols.ieee802154_commands import put_beacon, put_command
-from wiretale.protocols.ieee802154_elements import Malformed, put_extended
+from wiretale.protocols.ieee802154_elements import Malformed, put_extended, put_header_elements
+from wiretale.protocols.ieee802154_payload import put_payload_elements
 
 BEACON: Final = 0
 COMMAND: Final = 3
@@ -285,12 +285,12 @@ def put_payload(pkt: PacketView, at: i64, check: CheckSequence, kind: i64, level
             raise Malformed(b"[ERROR: Truncated before MIC]")
         stop -= mic
     if ies:
-        at, more = elements.put_header_elements(pkt, at, stop, out)
+        at, more = put_header_elements(pkt, at, stop, out)
         if more:
             if level >= ENCRYPTED:
                 out.put(b"Payload IEs present, but encrypted, cannot print ")
             else:
-                at = elements.put_payload_elements(pkt, at, stop, out)
+                at = put_payload_elements(pkt, at, stop, out)
     if out.verbose > 2:
         if mic:
             out.put(b"\n\tMIC ")
