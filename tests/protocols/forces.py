@@ -89,7 +89,12 @@ PACKETS = {
         message(6, tlv(1, tlv(0x115, u32(1, 12), b"abcd", u32(2, 12), b"efgh"), PACKET))
     ),
     "redirect, short": sctp(message(6, tlv(1, b"abcd"))),
+    "private operation": config(path([1]), operation=0x8001),
     # What cannot be
+    "first level of type 0 and length 0": sctp(message(3, tlv(0, b"abcd", size=0))),
+    "much bad data": config(path([1], tlv(0x999, bytes(range(40))))),
+    "identifiers that are not there, and both flags": config(tlv(0x110, u16(3, 3), u32(1, 2))),
+    "operation that is not allowed, and another": sctp(message(3, block(tlv(7, path([1])), tlv(1, path([2]))))),
     **{f"full data of length {n}": config(path([1], tlv(0x112, b"abcdefgh", size=n))) for n in (0, 3, 5, 8, 9, 12, 13)},
     **{f"content {n:x}": config(path([1], tlv(n, bytes(range(1, 9))))) for n in (0, *range(0x110, 0x116), 0x999)},
     **{f"path flags {n}": config(path([1], FULL, flags=n)) for n in (1, 2, 3, 5, 6, 8)},

@@ -167,5 +167,7 @@ PACKETS = {
             b"\x34\x7f\x00\x20" + LETTERS, b"\x34\x7f\x00\x77" + LETTERS, b"\x34\x7f\x00\x89" + LETTERS,
         )
     },
+    "enhanced beacon": frame(b"\x34\x7f\x00\x11" + LETTERS, 0, 0x2000),
+    "enhanced beacon with elements": frame(group(2, b"abcd"), 0, 0x2200),
     "beacon, checked": checked(frame(b"\x34\x7f\x00\x11" + LETTERS, 0)),
 }

@@ -37,6 +37,8 @@ PACKETS = {
     "the other way": uncompressed(7, TCP, 1),
     "echoed, the other way": link(b"\x8b\1\2", LONGER, 1),
     "uncompressed, direction 2": uncompressed(7, TCP, 2),
+    "unknown kind, direction 2": link(b"\x10", UDP, 2),
+    "shorter than its headers": link(b"\x80\1\2", TCP[:36]),
     "compressed, direction 2": link(b"\x8b\1\2", TCP, 2),
     **{f"headers of {n:02x}": uncompressed(7, bytes([n]) + TCP[1:]) for n in (0x40, 0x43, 0x46, 0x4F, 0x25, 0x65)},
     **{f"{n} bytes": link(b"\x45", b"")[:n] for n in range(1, 17)},

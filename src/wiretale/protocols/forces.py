@@ -80,6 +80,7 @@ ALLOWED: Final[dict[int, tuple[int, ...]]] = {
     0x13: (3, 4, 6, 13),
     0x14: (9, 10),
 }
+PRIVATE: Final = 0x8000  # operations of nobody knows whom
 WITHOUT_PATHS: Final = (12, 14)
 COMMIT_RESPONSE: Final = 13
 SHORTEST_OPERATION: Final = 8
@@ -182,11 +183,11 @@ def put_top(pkt: PacketView, at: i64, end: i64, message: i64, out: Text) -> i64:
     """A TLV of the first level; returns where the next one is."""
     kind = pkt.u16(at)
     size = pkt.u16(at + 2)
-    if kind not in TLVS or kind == 0:
-        out.put(b"\n\tInvalid ForCES Top TLV type=0x%x" % kind)
-        raise Malformed
     if fault(pkt, at, end - at):
         out.put(b"\tMess TopTLV header: min %d, total %d advertised %d " % (TLV_HEADER, end - at, size))
+        raise Malformed
+    if kind not in TLVS or kind == 0:
+        out.put(b"\n\tInvalid ForCES Top TLV type=0x%x" % kind)
         raise Malformed
     length = size - TLV_HEADER
     if out.verbose >= DETAILED:
@@ -292,17 +293,23 @@ def put_selection(pkt: PacketView, at: i64, length: i64, message: i64, out: Text
                 kind, (end - at - size) & 0xFFFFFFFF,
             ))
             raise Malformed
-        put_operation(pkt, at, kind, size, message, out)
+        put_operation(pkt, at, end, kind, size, message, out)
         at += padded(size)
 
 
-def put_operation(pkt: PacketView, at: i64, kind: i64, size: i64, message: i64, out: Text) -> None:
+def put_operation(pkt: PacketView, at: i64, end: i64, kind: i64, size: i64, message: i64, out: Text) -> None:
     """An operation."""
+    if kind & PRIVATE:
+        if out.verbose >= DETAILED:
+            out.put(b"          Oper TLV Invalid OPTLV(0x%x) length %d\n          Data[" % (kind, size))
+            dump(pkt, at + TLV_HEADER, size - TLV_HEADER, b"\n          ", out)
+            out.put(b"\n          ]\n")
+        return
     if kind not in ALLOWED.get(message, ()):
         if out.verbose < DETAILED:
             out.put(b"\n")
         out.put(b"\t\tINValid oper-TLV type 0x%x length %d for this ForCES message\n" % (kind, size))
-        put_operation_data(pkt, at, size, out)
+        put_operation_data(pkt, at, end - at, out)
         return
     if out.verbose >= DETAILED:
         out.put(b"          Oper TLV %s(0x%x) length %d\n" % (OPERATIONS[kind], kind, size))

@@ -129,16 +129,16 @@ def put_path(pkt: PacketView, at: i64, end: i64, indent: int, allowed: int, out:
     at += 4
     if out.verbose >= DETAILED:
         out.put(blanks + b"Pathdata: Flags 0x%x ID count %d\n" % (flags, count))
-    if flags & BY_KEY and flags & BY_RANGE:
-        out.put(b"\t\t\tIllegal to have both Table ranges and keys\n")
-        return False
-    if out.verbose >= DETAILED and flags & APPEND:
-        out.put(blanks + b"TABLE APPEND\n")
     if end - at < 4 * count:
         out.put(b"\t\t\ttruncated IDs expected %dB got %dB\n" % (4 * count, end - at))
         dump(pkt, at, end - at, b"\t\t\tID Data[", out)
         out.put(b"]\n")
         return False
+    if flags & BY_KEY and flags & BY_RANGE:
+        out.put(b"\t\t\tIllegal to have both Table ranges and keys\n")
+        return False
+    if out.verbose >= DETAILED and flags & APPEND:
+        out.put(blanks + b"TABLE APPEND\n")
     for n in range(count):
         if out.verbose >= DETAILED:
             out.put(blanks + b"ID#%02d: %d\n" % (n + 1, pkt.u32(at)))
@@ -181,22 +181,23 @@ def put_path_content(pkt: PacketView, at: i64, end: i64, indent: int, flags: i64
         put_paths(pkt, at, end, indent + 2, allowed, out)
         return end
     if KEY_INFO <= kind <= RESULT:
-        put_data(pkt, at, kind, size, indent, flags, allowed, out)
-        return at + padded(size)
+        understood = put_data(pkt, at, kind, size, indent, flags, allowed, out)
+        return at + padded(size) if understood else end
     out.put(b"Invalid path data content type 0x%x len %d\n" % (kind, size))
     return bad_data(pkt, at, end, out)
 
 
 def bad_data(pkt: PacketView, at: i64, end: i64, out: Text) -> i64:
     """Ends a path with the bytes that could not be read; returns where they end."""
-    out.put(b"Bad Data val")
-    dump(pkt, at, end - at, b"\n\t  [", out)
+    dump(pkt, at, end - at, b"Bad Data val\n\t  [", out)
     out.put(b"]\n")
     return end
 
 
-def put_data(pkt: PacketView, at: i64, kind: i64, size: i64, indent: int, flags: i64, allowed: int, out: Text) -> None:
-    """Data of a component, or a result."""
+def put_data(
+    pkt: PacketView, at: i64, kind: i64, size: i64, indent: int, flags: i64, allowed: int, out: Text
+) -> bool:
+    """Data of a component, or a result; returns whether something may follow."""
     length = size - TLV_HEADER
     blanks = free(indent)
     pad = padded(size) - size
@@ -217,9 +218,10 @@ def put_data(pkt: PacketView, at: i64, kind: i64, size: i64, indent: int, flags:
             dump(pkt, at, length + pad, b"\n   " + blanks, out)
             out.put(b"\n" + blanks + b"   ]")
     elif kind == SPARSE_DATA:
-        put_sparse(pkt, at, at + length, indent, out)
+        return put_sparse(pkt, at, at + length, indent, out)
     elif kind == RESULT:
-        put_result(pkt, at, length, indent, out)
+        return put_result(pkt, at, length, indent, out)
+    return True
 
 
 def put_key(pkt: PacketView, at: i64, end: i64, indent: int, out: Text) -> None:
@@ -236,31 +238,33 @@ def put_key(pkt: PacketView, at: i64, end: i64, indent: int, out: Text) -> None:
         out.put(b"Error: expecting FULLDATA!\n")
 
 
-def put_sparse(pkt: PacketView, at: i64, end: i64, indent: int, out: Text) -> None:
-    """Components of a structure, each with an identifier and a length in 32 bits."""
+def put_sparse(pkt: PacketView, at: i64, end: i64, indent: int, out: Text) -> bool:
+    """Components of a structure, each with an identifier and a length in 32 bits. Returns whether they are right."""
     if end - at < 8:
         out.put(b"Error: BAD SPARSEDATA-TLV!\n")
-        return
+        return False
     while at < end:
         size = pkt.u32(at + 4)
         if size < 8 or size > end - at:
             out.put(b"Error: xLV too %s, rlen %d\n" % (b"short" if size < 8 else b"long", end - at))
-            return
+            return False
         if out.verbose >= DETAILED:
             out.put(b"\n" + free(indent + 3) + b"ILV: type %x length %d\n" % (pkt.u32(at), size))
             dump(pkt, at + 8, size - 8, b"\t\t[", out)
         at += padded(size)
+    return True
 
 
-def put_result(pkt: PacketView, at: i64, length: i64, indent: int, out: Text) -> None:
-    """How an operation went."""
+def put_result(pkt: PacketView, at: i64, length: i64, indent: int, out: Text) -> bool:
+    """How an operation went. Returns whether that is known."""
     if length not in (1, 2, 3, 4):
         out.put(b"illegal RESULT-TLV: %d bytes!\n" % length)
-        return
+        return False
     code = pkt.u8(at)
     if len(RESULTS) <= code < UNSPECIFIED:
         out.put(b"illegal reserved result code: 0x%x!\n" % code)
-        return
+        return False
     if out.verbose >= DETAILED:
         words = b"UNSPECIFIED ERROR" if code == UNSPECIFIED else RESULTS[code]
         out.put(free(indent + 2) + b"  Result: %s (code 0x%x)\n" % (words, code))
+    return True

@@ -23,6 +23,7 @@ BEACON: Final = 0
 COMMAND: Final = 3
 RESERVED: Final = 4
 MULTIPURPOSE: Final = 5
+ENHANCED_BEACON: Final = 8  # our number: a beacon of version 2 tells all in its elements
 TYPES: Final = (b"Beacon", b"Data", b"ACK", b"Command", b"Reserved", b"Multipurpose", b"Fragment", b"Extended")
 
 # The frame control field, and the one of multipurpose frames.
@@ -150,6 +151,8 @@ def put_frame(pkt: PacketView, at: i64, out: Text) -> None:
     if security:
         level = pkt.u8(at) & 7 if at < check.stop else 0
         at = put_security(pkt, at, check.stop, out)
+    if kind == BEACON and control >> 12 & 3 >= 2:
+        kind = ENHANCED_BEACON
     put_payload(pkt, at, check, kind, level, ies, out)
 
 

@@ -115,8 +115,8 @@ def put_link(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         if direction < len(DIRECTIONS):
             line = Line.of(pkt, direction)
             line.connection = int(connection)
-            line.lengths[line.connection] = int(length - HEADER - headers_length(pkt, at + HEADER))
-    else:
+            line.lengths[line.connection] = int(length - HEADER - headers_length(pkt, at + HEADER)) & 0xFFFFFFFF
+    elif direction < len(DIRECTIONS):
         out.put(b"slip-%d!: " % kind)
 
 
@@ -168,6 +168,6 @@ def put_compressed(pkt: PacketView, link: i64, packet: i64, length: i64, directi
     if flags & IDENTIFICATION:
         value, at = difference(pkt, at)
         out.put(b" I+%d" % value)
-    data = int(length - headers_length(pkt, packet))
+    data = int(length - headers_length(pkt, packet)) & 0xFFFFFFFF
     line.lengths[line.connection] = data
     out.put(b" %d (%d)" % (data, at - link))
