@@ -58,10 +58,11 @@ test-compiled: .venv-compiled/installed
 	rm -rf build
 	touch $@
 
-.venv-%/bin/pytest:
+.venv-%/bin/pytest: Makefile
 	$(PYTHON) -m venv .venv-$*
 	.venv-$*/bin/pip install $(PIP_FLAGS) "setuptools>=77" wheel "mypy>=2.4,<3" "librt>=0.16" "mypy_extensions>=1.1" \
-		"ruff>=0.14" "pytest>=8" "pytest-xdist>=3" "hypothesis>=6.100" "zstandard>=0.22" "lz4>=4.3" "jsonschema>=4.18"
+		"ruff>=0.14" "pytest>=8" "pytest-xdist>=3" "hypothesis>=6.100" "zstandard>=0.22" "lz4>=4.3" "jsonschema>=4.18" "cryptography>=43"
+	touch $@
 
 bench: .venv/demo
 	.venv/bin/python benchmarks/run.py

@@ -1,6 +1,6 @@
 """PTP."""
 
-from making import ether_udp, u8, u16, u32
+from making import ether, ether_udp, u8, u16, u32
 
 OPTIONS = ["-nn", "-nnv", "-nnq"]
 BYTES = bytes(range(0xF0, 0x100)) + bytes(range(1, 40))
@@ -30,6 +30,9 @@ PACKETS = {
     **{f"control {i}": ptp(control=i) for i in range(8)},
     **{f"interval {i}": ptp(interval=i) for i in (0, 127, 128, 255)},
     **{f"short {i} of {kind}": ptp(kind, body=BYTES[:i]) for i in (0, 1, 2, 9, 10) for kind in (0, 12, 13)},
+    **{f"in Ethernet {i}": ether(ptp(i)[42:], 0x88F7) for i in (0, 11, 14)},
+    "nothing in Ethernet": ether(b"", 0x88F7),
+    "little in Ethernet": ether(bytes(15), 0x88F7),
     "nothing": ether_udp(b"", 40000, 319),
     "little": ether_udp(b"\0\2", 40000, 319),
     "length 10": ether_udp(b"\0\2abcdefgh", 40000, 319),

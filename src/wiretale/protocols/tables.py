@@ -74,6 +74,7 @@ ETHERTYPES: Final = Table({
     0x88A2: "aoe:print_aoe",
     0x88CA: "tipc:print_tipc",
     0x88CC: "lldp:print_lldp",
+    0x88F7: "ptp:print_ptp",
     0x8902: "cfm:print_cfm",
     0xABCD: "cfm:print_cfm",
     0x8947: "geonetworking:print_geonetworking",
