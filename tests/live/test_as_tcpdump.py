@@ -21,7 +21,8 @@ FILTERS = [
     "ip multicast or ip6 multicast", "len > 3000",
 ]  # fmt: skip
 TAGS = ["vlan", "vlan 5 and ip6", "udp port 5300"]
-STYLES = [("-v", ""), ("-vv -X", ""), ("-q", ""), ("-A", ""), ("-S -#", "ip or arp")]  # with -#, no memberships
+STYLES = ["-v", "-vv -X", "-q", "-A", "-S -#"]  # of printing everything but memberships, which are several lines here
+NO_MEMBERSHIPS = "not (ip6[6] = 0 and ip6[40] = 58)"
 TELLS = "-nn -e -t"
 
 
@@ -88,12 +89,11 @@ def times(saved: Saved) -> list[int]:
     return [when for when, packet in zip(saved.times, saved.packets, strict=True) if not MEMBERSHIP.search(packet)]
 
 
-def listen(
-    net: Network, where: str, folder: Path, options: str, filters: list[str], styles: list[tuple[str, str]]
-) -> list[Pair]:
+def listen(net: Network, where: str, folder: Path, options: str, filters: list[str], styles: list[str]) -> list[Pair]:
     """Pairs that capture with all those filters and styles; they have begun when this returns."""
     pairs = []
-    for style, text in [*((TELLS, text) for text in filters), *((f"-nn -t {style}", text) for style, text in styles)]:
+    kinds = [(TELLS, text) for text in filters] + [(f"-nn -t {style}", NO_MEMBERSHIPS) for style in styles]
+    for style, text in kinds:
         place = folder / f"{options} {style} {text}".replace("/", "_")
         place.mkdir()
         pairs.append(Pair(net, where, place, [*options.split(), *style.split(), text]))
