@@ -43,6 +43,8 @@ DONTWAIT: Final = 0x40
 BUSY: Final = 16  # EBUSY
 NO_BUFFERS: Final = 105  # ENOBUFS
 SECOND: Final = 1_000_000_000
+STAMP: Final = struct.Struct(">QQ")  # a time: seconds and microseconds
+NUMBER: Final = struct.Struct(">I")
 TABLES: Final = {"nflog": "nfnetlink_log", "nfqueue": "nfnetlink_queue"}  # in /proc/net/netfilter
 NAMES: Final[dict[str, tuple[int, ...]]] = {"nflog": (NFLOG, IPV4), "nfqueue": (IPV4,)}
 
@@ -170,6 +172,13 @@ class NetfilterListener(Listener):
 
     def taken(self) -> None:
         """After the messages that had come."""
+
+    def add(self, batch: Batch, out: BytesWriter, packet: bytes, size: int, stamp: tuple[int, int]) -> None:
+        """Adds a packet of `size` bytes, with the kernel's time of it: seconds and microseconds, or zeros."""
+        when = self.time_of(stamp[0] * SECOND + stamp[1] * 1000)
+        self.received += 1
+        batch.add(len(out), len(packet), size, when // SECOND, when % SECOND, 0)
+        out.write(packet)
 
     def time_of(self, stamp: int) -> int:
         """When a packet came, in nanoseconds since 1970: the kernel's stamp (0: none, now), but no little step back."""

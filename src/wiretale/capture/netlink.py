@@ -28,6 +28,7 @@ DUMP: Final = 0x300  # NLM_F_DUMP
 ERROR: Final = 2  # NLMSG_ERROR; with the number 0 it acknowledges
 DONE: Final = 3  # NLMSG_DONE
 HEADER: Final = 16
+ATTRIBUTE: Final = 4  # bytes of the header of an attribute
 KIND: Final = 0x3FFF  # the bits of an attribute's type that name it
 ROOM: Final = 65536
 
@@ -61,11 +62,11 @@ def messages(data: bytes | bytearray, size: int) -> Iterator[tuple[int, int, int
 
 def attributes(data: bytes | bytearray, at: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Of each attribute between two places: its type, and where its value begins and ends."""
-    while at + 4 <= end:
+    while at + ATTRIBUTE <= end:
         length, kind = struct.unpack_from("=HH", data, at)
-        if length < 4 or at + length > end:
+        if length < ATTRIBUTE or at + length > end:
             return
-        yield kind & KIND, at + 4, at + length
+        yield kind & KIND, at + ATTRIBUTE, at + length
         at += (length + 3) & ~3
 
 

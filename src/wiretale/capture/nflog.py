@@ -16,7 +16,7 @@ import struct
 from librt.strings import BytesWriter
 
 from wiretale.capture import netlink
-from wiretale.capture.netfilter import HEADER, SECOND, NetfilterListener
+from wiretale.capture.netfilter import HEADER, NUMBER, STAMP, NetfilterListener
 from wiretale.capture.pseudo_devices import NFLOG
 from wiretale.native import Final
 
@@ -43,10 +43,6 @@ TIMESTAMP: Final = 3  # NFULA_TIMESTAMP: seconds and microseconds
 PAYLOAD: Final = 9  # NFULA_PAYLOAD
 SEQUENCE: Final = 12  # NFULA_SEQ
 
-ATTRIBUTE: Final = struct.Struct("=HH")
-STAMP: Final = struct.Struct(">QQ")
-NUMBER: Final = struct.Struct(">I")
-
 
 class LogListener(NetfilterListener):
     """What is logged to the groups of a name."""
@@ -71,23 +67,17 @@ class LogListener(NetfilterListener):
 
     def take(self, batch: Batch, out: BytesWriter, at: int, end: int) -> None:
         room = self.room
-        stamp = 0
+        stamp = (0, 0)
         payload = payload_end = numbered = -1
-        place = at + HEADER
-        while place + 4 <= end:
-            length, kind = ATTRIBUTE.unpack_from(room, place)
-            if length < 4 or place + length > end:
-                break
+        for kind, begin, stop in netlink.attributes(room, at + HEADER, end):
             if kind == PAYLOAD:
-                payload, payload_end = place + 4, place + length
+                payload, payload_end = begin, stop
                 break  # it is the last
-            if kind == TIMESTAMP and length >= 20:
-                seconds, microseconds = STAMP.unpack_from(room, place + 4)
-                stamp = seconds * SECOND + microseconds * 1000
-            elif kind == SEQUENCE and length == 8:
-                numbered = place
-                self.count(room[at + 2] << 8 | room[at + 3], NUMBER.unpack_from(room, place + 4)[0])
-            place += (length + 3) & ~3
+            if kind == TIMESTAMP and stop - begin >= STAMP.size:
+                stamp = STAMP.unpack_from(room, begin)
+            elif kind == SEQUENCE and stop - begin == NUMBER.size:
+                numbered = begin - netlink.ATTRIBUTE
+                self.count(room[at + 2] << 8 | room[at + 3], NUMBER.unpack_from(room, begin)[0])
         if not self.messages:
             if payload < 0:
                 return
@@ -96,13 +86,7 @@ class LogListener(NetfilterListener):
             packet = room[at:end]
         else:
             packet = room[at:numbered] + room[numbered + 8 : end]
-        when = self.time_of(stamp)
-        self.received += 1
-        size = len(packet)
-        captured = min(size, self.snaplen)
-        start = len(out)
-        out.write(bytes(packet[:captured]))
-        batch.add(start, captured, size, when // SECOND, when % SECOND, 0)
+        self.add(batch, out, bytes(packet[: self.snaplen]), len(packet), stamp)
 
     def count(self, group: int, sequence: int) -> None:
         """Takes note of a packet's number: those that it leaves out were lost."""

@@ -17,7 +17,7 @@ import struct
 from librt.strings import BytesWriter
 
 from wiretale.capture import netlink
-from wiretale.capture.netfilter import HEADER, SECOND, NetfilterListener
+from wiretale.capture.netfilter import HEADER, NUMBER, STAMP, NetfilterListener
 from wiretale.errors import CaptureError
 from wiretale.native import Final
 
@@ -52,9 +52,6 @@ ANY_NUMBER: Final = 0x7FFFFFFF  # how far before it a packet's number may lie
 
 NOT_PERMITTED: Final = 1  # EPERM
 
-ATTRIBUTE: Final = struct.Struct("=HH")
-STAMP: Final = struct.Struct(">QQ")
-NUMBER: Final = struct.Struct(">I")
 ANSWER: Final = struct.Struct("=HI")  # queue and number, for the process that tells the kernel
 
 
@@ -90,31 +87,22 @@ class QueueListener(NetfilterListener):
 
     def take(self, batch: Batch, out: BytesWriter, at: int, end: int) -> None:
         room = self.room
-        stamp = size = 0
+        stamp = (0, 0)
+        size = 0
         payload = payload_end = -1
-        place = at + HEADER
-        while place + 4 <= end:
-            length, kind = ATTRIBUTE.unpack_from(room, place)
-            if length < 4 or place + length > end:
-                break
-            if kind == HEAD and length >= 8:
-                self.number(room[at + 2] << 8 | room[at + 3], NUMBER.unpack_from(room, place + 4)[0])
+        for kind, begin, stop in netlink.attributes(room, at + HEADER, end):
+            if kind == HEAD and stop - begin >= NUMBER.size:
+                self.number(room[at + 2] << 8 | room[at + 3], NUMBER.unpack_from(room, begin)[0])
             elif kind == PAYLOAD:
-                payload, payload_end = place + 4, place + length
-            elif kind == WHOLE_LENGTH and length == 8:
-                size = NUMBER.unpack_from(room, place + 4)[0]
-            elif kind == TIMESTAMP and length >= 20:
-                seconds, microseconds = STAMP.unpack_from(room, place + 4)
-                stamp = seconds * SECOND + microseconds * 1000
-            place += (length + 3) & ~3
+                payload, payload_end = begin, stop
+            elif kind == WHOLE_LENGTH and stop - begin == NUMBER.size:
+                size = NUMBER.unpack_from(room, begin)[0]
+            elif kind == TIMESTAMP and stop - begin >= STAMP.size:
+                stamp = STAMP.unpack_from(room, begin)
         if payload < 0:
             return
-        self.received += 1
-        when = self.time_of(stamp)
         packet = bytes(room[payload : min(payload_end, payload + self.snaplen)])
-        start = len(out)
-        out.write(packet)
-        batch.add(start, len(packet), max(size, payload_end - payload), when // SECOND, when % SECOND, 0)
+        self.add(batch, out, packet, max(size, payload_end - payload), stamp)
 
     def number(self, queue: int, number: int) -> None:
         """Takes note of a packet's number: those that it leaves out were accepted unseen."""

@@ -18,7 +18,7 @@ from __future__ import annotations
 from wiretale.dissect.packet import PacketView, Truncated
 from wiretale.dissect.text import Text
 from wiretale.native import Final, i64
-from wiretale.protocols import tables
+from wiretale.protocols.raw import of_version
 
 HEADER: Final = 16
 LINK_BYTES: Final = 1
@@ -43,8 +43,6 @@ UNIDIRECTIONAL: Final = SPECIALS  # the sequence did
 NO_CONNECTION: Final = 255
 
 TCP_HEADER: Final = 20
-IPV4: Final = 0x0800
-IPV6: Final = 0x86DD
 
 
 class Line:
@@ -71,11 +69,7 @@ def print_slip(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
         put_link(pkt, at, length, out)
     at += HEADER
     version = pkt.u8(at) >> 4
-    dissector = None
-    if version == 4:
-        dissector = tables.ETHERTYPES.find(IPV4)
-    elif version == 6:
-        dissector = tables.ETHERTYPES.find(IPV6)
+    dissector = of_version(version)
     if dissector is None:
         out.put(b"ip v%d" % version)
     else:
@@ -88,7 +82,7 @@ def print_slip_bsdos(pkt: PacketView, at: i64, length: i64, out: Text) -> None:
     pkt.enter(b"slip_bsdos", at)
     if pkt.left(at) < HEADER or length < HEADER:
         raise Truncated
-    dissector = tables.ETHERTYPES.find(IPV4)
+    dissector = of_version(4)
     if dissector is not None:
         dissector.print(pkt, at + HEADER, length - HEADER, out)
     pkt.link_header_length = HEADER
