@@ -10,7 +10,7 @@ The walk makes no Python object for a packet. The bounds are those of `book`.
 
 from __future__ import annotations
 
-from librt.strings import read_i32_be, read_i32_le, read_i64_be, read_i64_le
+from librt.strings import read_i32_le, read_i64_be, read_i64_le
 
 from wiretale.batch import LAYOUT_NANOSECONDS, LAYOUT_OTHER, RECORD, RECORD_HEADER, Batch
 from wiretale.conversations.book import Book, Seen, count
@@ -113,10 +113,11 @@ class Engine:
         at: i64 = 0
         while total > 0:
             total -= 1
-            time = i64(read_i32_le(data, at)) * 1_000_000_000
-            time += (i64(read_i32_le(data, at + 4)) & 0xFFFFFFFF) * unit
-            captured = i64(read_i32_le(data, at + 8)) & 0xFFFFFFFF
-            wire = i64(read_i32_le(data, at + 12)) & 0xFFFFFFFF
+            seconds = i64(read_i32_le(data, at))
+            time = seconds * 1_000_000_000 + (i64(read_i32_le(data, at + 4)) & 0xFFFFFFFF) * unit
+            lengths = read_i64_le(data, at + 8)
+            captured = lengths & 0xFFFFFFFF
+            wire = lengths >> 32 & 0xFFFFFFFF
             at += RECORD_HEADER
             self.number += 1
             self._packet(data, at, captured if captured < snaplen else snaplen, wire, time, link_type)
@@ -163,8 +164,9 @@ class Engine:
         if version == 4:
             seen.source_high = 0
             seen.destination_high = 0
-            seen.source_low = i64(read_i32_be(data, h.source_at)) & 0xFFFFFFFF
-            seen.destination_low = i64(read_i32_be(data, h.destination_at)) & 0xFFFFFFFF
+            ends = read_i64_be(data, h.source_at)  # the destination follows the source
+            seen.source_low = ends >> 32 & 0xFFFFFFFF
+            seen.destination_low = ends & 0xFFFFFFFF
         else:
             seen.source_high = read_i64_be(data, h.source_at)
             seen.source_low = read_i64_be(data, h.source_at + 8)

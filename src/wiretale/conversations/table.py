@@ -29,7 +29,8 @@ class Table:
         self.count: i64 = 0
         self.closed_early: i64 = 0  # conversations that were still open when they had to go
         self.from_client = True  # the packet looked up last is the client's
-        # Of that packet
+        # Of that packet. Its conversation, if it is in the table, is often the next packet's, too.
+        self._last: Record | None = None
         self._bucket: i64 = 0
         self._there: i64 = 0
         self._back: i64 = 0
@@ -49,38 +50,34 @@ class Table:
 
         `key`, of up to 30 bits, is what else tells conversations apart: the protocol, and perhaps an identifier.
         """
+        there = key << 32 | source_port << 16 | destination_port
+        back = key << 32 | destination_port << 16 | source_port
+        self._there = there
+        self._back = back
+        record = self._last
+        if record is not None and self._met(
+            record, there, back, source_high, source_low, destination_high, destination_low
+        ):
+            return record
         mixed = self._end(source_high, source_low, source_port) + self._end(
             destination_high, destination_low, destination_port
         )
         mixed ^= key * 0x9E3779B1
         bucket = (mixed >> 13 ^ mixed >> 31) & (BUCKETS - 1)
         self._bucket = bucket
-        there = key << 32 | source_port << 16 | destination_port
-        back = key << 32 | destination_port << 16 | source_port
-        self._there = there
-        self._back = back
         record = self.young[bucket]
-        while record is not None:
-            if record.ports == there and record.client_low == source_low and record.server_low == destination_low:
-                if record.client_high == source_high and record.server_high == destination_high:
-                    self.from_client = True
-                    return record
-            if record.ports == back and record.client_low == destination_low and record.server_low == source_low:
-                if record.client_high == destination_high and record.server_high == source_high:
-                    self.from_client = False
-                    return record
+        while record is not None and not self._met(
+            record, there, back, source_high, source_low, destination_high, destination_low
+        ):
             record = record.next
+        self._last = record
+        if record is not None:
+            return record
         before: Record | None = None
         record = self.old[bucket]
-        while record is not None:
-            if record.ports == there and record.client_low == source_low and record.server_low == destination_low:
-                if record.client_high == source_high and record.server_high == destination_high:
-                    self.from_client = True
-                    break
-            if record.ports == back and record.client_low == destination_low and record.server_low == source_low:
-                if record.client_high == destination_high and record.server_high == source_high:
-                    self.from_client = False
-                    break
+        while record is not None and not self._met(
+            record, there, back, source_high, source_low, destination_high, destination_low
+        ):
             before = record
             record = record.next
         if record is not None:
@@ -91,9 +88,26 @@ class Table:
             self._put(record)
         return record
 
+    def _met(
+        self, record: Record, there: i64, back: i64, source_high: i64, source_low: i64, destination_high: i64,
+        destination_low: i64,
+    ) -> bool:  # fmt: skip
+        """Whether the packet is one of this conversation, in which direction it is."""
+        ports = record.ports
+        if ports == there and record.client_low == source_low and record.server_low == destination_low:
+            if record.client_high == source_high and record.server_high == destination_high:
+                self.from_client = True
+                return True
+        if ports == back and record.client_low == destination_low and record.server_low == source_low:
+            if record.client_high == destination_high and record.server_high == source_high:
+                self.from_client = False
+                return True
+        return False
+
     def remove(self, record: Record) -> None:
         """Takes out the conversation that was looked up last."""
         bucket = self._bucket
+        self._last = None
         before: Record | None = None
         other = self.young[bucket]
         while other is not None and other is not record:
@@ -123,6 +137,7 @@ class Table:
         bucket = self._bucket
         record.next = self.young[bucket]
         self.young[bucket] = record
+        self._last = record
         self.count += 1
 
     def _age(self) -> None:

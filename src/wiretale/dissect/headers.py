@@ -13,7 +13,7 @@ at "not there" (-1, or 0 for `ip_version`).
 
 from __future__ import annotations
 
-from librt.strings import read_i16_be, read_i32_be
+from librt.strings import read_i16_be, read_i32_be, read_i64_be
 
 from wiretale.batch import Batch
 from wiretale.native import Final, final, i64
@@ -155,22 +155,17 @@ class Headers:
         if start < 0 or captured < 0 or end > size:
             self.reset(data, 0, 0)
             return
-        self.reset(data, start, end)
         if wire_length < captured:
             wire_length = captured
         stop = start + wire_length  # where the packet ended on the wire
+        if link_type == ETHERNET and self._usual(data, start, end, stop):
+            return
+        self.reset(data, start, end)
         if link_type == ETHERNET:
             if captured >= 14:
                 self.destination_mac_at = start
                 self.source_mac_at = start + 6
-                # The usual packet goes straight to its IP header.
-                if captured >= 34 and i64(read_i32_be(data, start + 12)) >> 12 & 0xFFFFF == 0x08004:
-                    self.ethertype = ETHERTYPE_IPV4
-                    self.payload_at = start + 14
-                    self.payload_length = stop - start - 14
-                    self._ipv4(start + 14, stop)
-                else:
-                    self._ethertype(start + 12, stop)
+                self._ethertype(start + 12, stop)
         elif link_type == RAW or link_type == IPV4 or link_type == IPV6:
             self._ip(start, stop)
         elif link_type == NULL or link_type == LOOP:
@@ -195,6 +190,78 @@ class Headers:
                 self._ppp(start, stop)
         elif link_type == PPPOE:
             self._ppp(start + 6, stop)
+
+    def _usual(self, data: bytes, start: i64, end: i64, stop: i64) -> bool:
+        """The usual packet: TCP or UDP in whole IPv4 without options, in Ethernet. False if it is another.
+
+        What the layers below would find out is found out here at once, and each field is set once: that is twice as
+        fast.
+        """
+        at = start + 34
+        if at + 8 > end:
+            return False
+        # Ethertype, version and header length, traffic class, length, identification
+        network = read_i64_be(data, start + 12)
+        # Flags and offset, time to live, protocol, checksum, half an address
+        lifetime = read_i64_be(data, start + 20)
+        length = network >> 16 & 0xFFFF
+        if network >> 40 & 0xFFFFFF != 0x080045 or lifetime >> 48 & 0x3FFF != 0 or start + 14 + length > stop:
+            return False
+        protocol = lifetime >> 32 & 0xFF
+        ports = read_i64_be(data, at)  # and TCP's sequence number, UDP's length
+        if protocol == TCP:
+            if at + 16 > end:
+                return False
+            # Acknowledgment, header length, flags, window
+            progress = read_i64_be(data, at + 8)
+            header: i64 = (progress >> 28 & 15) * 4
+            if header < 20 or header + 20 > length:
+                return False
+            self.sequence = ports & 0xFFFFFFFF
+            self.acknowledgment = progress >> 32 & 0xFFFFFFFF
+            self.tcp_flags = progress >> 16 & 0xFF
+            self.window = progress & 0xFFFF
+            self.payload_at = at + header
+            self.payload_length = length - 20 - header
+        elif protocol == UDP:
+            if length < 28:
+                return False
+            datagram = ports >> 16 & 0xFFFF
+            if datagram < 8 or datagram > length - 20:
+                datagram = length - 20
+            self.sequence = -1
+            self.acknowledgment = -1
+            self.tcp_flags = -1
+            self.window = -1
+            self.payload_at = at + 8
+            self.payload_length = datagram - 8
+        else:
+            return False
+        self.data = data
+        self.start = start
+        self.end = end
+        self.source_mac_at = start + 6
+        self.destination_mac_at = start
+        self.ethertype = ETHERTYPE_IPV4
+        self.vlan_at = -1
+        self.vlan_count = 0
+        self.ip_version = 4
+        self.ip_at = start + 14
+        self.source_at = start + 26
+        self.destination_at = start + 30
+        self.protocol = protocol
+        self.ttl = lifetime >> 40 & 0xFF
+        self.traffic_class = network >> 32 & 0xFF
+        self.identification = network & 0xFFFF
+        self.fragment_offset = 0
+        self.more_fragments = False
+        self.ip_length = length
+        self.transport_at = at
+        self.source_port = ports >> 48 & 0xFFFF
+        self.destination_port = ports >> 32 & 0xFFFF
+        self.icmp_type = -1
+        self.icmp_code = -1
+        return True
 
     # ---- layers ---------------------------------------------------------------------------------------
 

@@ -210,6 +210,9 @@ class PcapReader:
         data = self.rest
         batch.begin(data)
         batch.layout = self.layout
+        if not self.indexed and self.selector is None and self.layout != LAYOUT_OTHER:
+            self._count(batch, data)
+            return
         size: i64 = len(data)
         header = self.record_header
         big_endian = self.big_endian
@@ -257,6 +260,28 @@ class PcapReader:
         batch.finish()
         if not indexed:
             batch.count = counted
+        self.rest = data[at:]
+        self.offset += at
+
+    def _count(self, batch: Batch, data: bytes) -> None:
+        """The same where packets are only counted, all of them, and their records are of the usual kind."""
+        longest = self.maximum
+        last: i64 = len(data) - RECORD_HEADER  # where a record may begin
+        counted: i64 = 0
+        at: i64 = 0
+        self.missing = 0
+        while at <= last:
+            captured = i64(read_i32_le(data, at + 8)) & 0xFFFFFFFF
+            if captured > longest:
+                self._fail_length(at, captured)
+                break
+            if captured > last - at:
+                self.missing = RECORD_HEADER + captured
+                break
+            at += RECORD_HEADER + captured
+            counted += 1
+        batch.finish()
+        batch.count = counted
         self.rest = data[at:]
         self.offset += at
 

@@ -140,24 +140,27 @@ class Watch(Observer):
             return
         data = headers.data
         if version == 4:
-            source = i64(read_i32_be(data, headers.source_at)) & BEYOND
-            destination = i64(read_i32_be(data, headers.destination_at)) & BEYOND
-            ends = source << 31 ^ destination
+            ends = read_i64_be(data, headers.source_at)  # the destination follows the source
+            sum = (ends >> 32 & BEYOND) + (ends & BEYOND)
         else:
-            ends = (read_i64_be(data, headers.source_at) >> 2) ^ (read_i64_be(data, headers.source_at + 8) >> 3)
-            ends ^= (read_i64_be(data, headers.destination_at) >> 5) ^ (
-                read_i64_be(data, headers.destination_at + 8) >> 4
-            )
-        first = i64(read_i32_be(data, at)) & BEYOND  # both ports; of ICMP type, code and checksum
-        second = i64(read_i32_be(data, at + 4)) & BEYOND  # TCP's sequence number, UDP's checksum, ICMP's identifier
-        identification: i64 = headers.identification & 0xFFFF
+            high = read_i64_be(data, headers.source_at)
+            low = read_i64_be(data, headers.source_at + 8)
+            ends = high >> 2 ^ low >> 3
+            sum = (high >> 32 & BEYOND) + (high & BEYOND) + (low >> 32 & BEYOND) + (low & BEYOND)
+            high = read_i64_be(data, headers.destination_at)
+            low = read_i64_be(data, headers.destination_at + 8)
+            ends ^= high >> 5 ^ low >> 4
+            sum += (high >> 32 & BEYOND) + (high & BEYOND) + (low >> 32 & BEYOND) + (low & BEYOND)
+        # Of TCP and UDP the ports, and TCP's sequence number, UDP's checksum; of ICMP all of its header
+        first = read_i64_be(data, at)
+        checksum: i64 = 0
         protocol = headers.protocol
-        if protocol == TCP and headers.acknowledgment >= 0:
-            # The checksum tells apart what is sent again without an identification.
-            if at + 20 <= headers.end:
-                second ^= (i64(read_i16_be(data, at + 16)) & 0xFFFF) << 7
-        mark = (second << 15) ^ (identification << 31) ^ first
+        if protocol == TCP and at + 20 <= headers.end:
+            checksum = i64(read_i16_be(data, at + 16)) & 0xFFFF
+        # The checksum tells apart what is sent again without an identification.
+        mark = first ^ (headers.identification & 0xFFFF) << 40 ^ checksum << 8
         mixed = ends ^ mark
+        mixed ^= mixed >> 34
         mixed ^= mixed >> 17
         slot = self._slots[(mixed ^ mixed >> 9) & (SLOTS - 1)]
         ttl = headers.ttl
@@ -177,12 +180,12 @@ class Watch(Observer):
         if protocol == TCP:
             if at + 20 > headers.end:
                 return
-            self._sum(headers, version, at, at + 16, number)
+            self._sum(headers, sum, checksum, number)
             if at + 32 <= headers.end and headers.payload_at >= at + 32:
                 if i64(read_i32_be(data, at + 20)) & BEYOND == TIMESTAMPS:
-                    self._clock(ends, first, i64(read_i32_be(data, at + 24)) & BEYOND, number, time)
+                    self._clock(ends, first >> 32, i64(read_i32_be(data, at + 24)) & BEYOND, number, time)
         elif protocol == UDP:
-            self._sum(headers, version, at, at + 6, number)
+            self._sum(headers, sum, first & 0xFFFF, number)
 
     # ---- clocks -----------------------------------------------------------------------------------------
 
@@ -242,40 +245,31 @@ class Watch(Observer):
 
     # ---- checksums --------------------------------------------------------------------------------------
 
-    def _sum(self, headers: Headers, version: i64, at: i64, field: i64, number: i64) -> None:
-        """Where the interface is to fill in the checksum, the field holds the sum of the pseudo-header."""
-        data = headers.data
-        length = headers.ip_length - (at - headers.ip_at)
+    def _sum(self, headers: Headers, addresses: i64, checksum: i64, number: i64) -> None:
+        """Where the interface is to fill in the checksum, the field holds the sum of the pseudo-header (RFC 9293, 3.1).
+
+        `addresses` is the sum of theirs, of the 32-bit words; the sum of the 16-bit words is the same once it is folded
+        (RFC 1071).
+        """
+        length = headers.ip_length - (headers.transport_at - headers.ip_at)
         if length <= 0:
             return
         if headers.ip_length > 9216:
             self.giants += 1
-        found = i64(read_i16_be(data, field)) & 0xFFFF
         self.summed += 1
-        source = headers.source_at
-        destination = headers.destination_at
-        total = headers.protocol + (length & 0xFFFF) + (length >> 16)
-        if version == 4:
-            both = read_i64_be(data, source)  # the destination follows the source
-            total += (both & 0xFFFF) + (both >> 16 & 0xFFFF) + (both >> 32 & 0xFFFF) + (both >> 48 & 0xFFFF)
-        else:
-            shift: i64 = 0
-            while shift < 16:
-                word = i64(read_i32_be(data, source + shift)) & BEYOND
-                total += (word & 0xFFFF) + (word >> 16)
-                word = i64(read_i32_be(data, destination + shift)) & BEYOND
-                total += (word & 0xFFFF) + (word >> 16)
-                shift += 4
+        total = addresses + headers.protocol + length
+        total = (total & 0xFFFF) + (total >> 16)
         while total > 0xFFFF:
             total = (total & 0xFFFF) + (total >> 16)
-        if total == found:
+        if total == checksum:
             self.unsummed += 1
             if headers.ip_length <= FRAME:
                 self.small_unsummed += 1
             if self.first_unsummed == 0:
                 self.first_unsummed = number
-                width: i64 = 4 if version == 4 else 16
-                self.unsummed_source = data[source : source + width]
+                source = headers.source_at
+                width: i64 = 4 if headers.ip_version == 4 else 16
+                self.unsummed_source = headers.data[source : source + width]
 
     # ---- what was not captured --------------------------------------------------------------------------
 
