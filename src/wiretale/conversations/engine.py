@@ -122,6 +122,7 @@ class Engine:
             self.number += 1
             self._packet(data, at, captured if captured < snaplen else snaplen, wire, time, link_type)
             at += captured
+        self._seen.headers.reset(b"", 0, 0)  # or it would keep the data while the next batch is read
 
     def _indexed(self, batch: Batch, i: i64) -> None:
         """Adds a packet of a batch."""

@@ -190,9 +190,12 @@ class PcapReader:
     def read_block(self) -> bool:
         """Reads on; False at the end of the file."""
         if self.input.has_places:
-            # What is left of the last block is read again: that is cheaper than to join it with this one.
+            # What is left of the last block is read again: that is cheaper than to join it with this one. And the last
+            # block is given up first, so that this one comes to lie in the same memory, which the cache has.
+            before = len(self.rest)
+            self.batch.begin(b"")
             data = self.input.read_at(self.offset, max(FILE_BLOCK, int(self.missing)))
-            if len(data) <= len(self.rest):
+            if len(data) <= before:
                 return False
         else:
             data = self.input.read(BLOCK)
