@@ -151,6 +151,45 @@ def test_every_cut(packet: bytes) -> None:
         assert headers.payload == (packet[headers.payload_at : size] if headers.payload_at >= 0 else b"")
 
 
+TRANSPORTS = st.one_of(
+    st.tuples(st.just(6), st.builds(tcp, st.binary(max_size=20), st.integers(0, 65535), st.integers(0, 65535),
+                                    flags=st.integers(0, 255), options=st.sampled_from((b"", b"\1" * 12)))),
+    st.tuples(st.just(17), st.builds(udp, st.binary(max_size=20), st.integers(0, 65535), st.integers(0, 65535))),
+    st.tuples(st.sampled_from((1, 6, 17, 47, 132)), st.binary(max_size=40)),
+)  # fmt: skip
+
+
+@given(
+    TRANSPORTS, st.sampled_from((0, 2, 4)), st.integers(0, 3) | st.just(8191),
+    st.none() | st.integers(0, 90), st.integers(0, 80), st.integers(0, 100), st.lists(st.tuples(
+        st.integers(14, 60), st.integers(0, 255)), max_size=2),
+)  # fmt: skip
+def test_the_usual_way_and_the_long_one(
+    transport: tuple[int, bytes], flags: int, offset: int, total: int | None, captured: int, wire_length: int,
+    damage: list[tuple[int, int]],
+) -> None:  # fmt: skip
+    """What is read of an Ethernet frame at once is what the layers find one by one."""
+    protocol, data = transport
+    frame = bytearray(ether(ipv4(data, protocol, flags=flags, offset=offset, total=total)))
+    for at, byte in damage:
+        frame[at : at + 1] = bytes([byte])
+    frame[12:14] = u16(0x0800)
+    captured = min(14 + captured, len(frame))
+    usual, layered = Headers(), Headers()
+    usual.parse(bytes(frame), 0, captured, 14 + wire_length, 1)
+    layered.parse(bytes(frame), 14, captured - 14, wire_length, 228)
+    assert usual.start + 14 == layered.start
+    for name in (
+        "end", "ip_version", "ip_at", "source_at", "destination_at", "protocol", "ttl", "traffic_class",
+        "identification", "fragment_offset", "more_fragments", "ip_length", "transport_at", "source_port",
+        "destination_port", "sequence", "acknowledgment", "tcp_flags", "window", "icmp_type", "icmp_code",
+    ):  # fmt: skip
+        assert getattr(usual, name) == getattr(layered, name), name
+    if layered.ip_version:
+        assert (usual.payload_at, usual.payload_length) == (layered.payload_at, layered.payload_length)
+        assert usual.source_mac == "02:00:00:00:00:01"
+
+
 @given(
     st.sampled_from((0, 1, 9, 50, 51, 101, 104, 108, 113, 228, 229, 276, 999)),
     st.sampled_from((b"", bytes(12) + b"\x08\0", bytes(12) + b"\x86\xdd", bytes(12) + b"\x88\x47", b"\x45", b"\x60")),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from wiretale.batch import Batch
 from wiretale.conversations.engine import Engine
@@ -15,6 +14,7 @@ from wiretale.opening import open_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import IO, Any
 
     from wiretale.filter.filter import Filter, Selection

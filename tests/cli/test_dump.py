@@ -199,17 +199,19 @@ def test_python_can_run_the_package(folder: Path) -> None:
     assert done.stdout == running.here("-n", "-r", "a.pcap").output
 
 
-def test_start_up_stays_small(folder: Path) -> None:
-    """Nothing that takes long to import is imported to print a packet."""
+@pytest.mark.parametrize("words", [("-nr", "a.pcap"), ("explain", "a.pcap"), ("explain", "a.pcap", "port 53")])
+def test_start_up_stays_small(folder: Path, words: tuple[str, ...]) -> None:
+    """Nothing that takes long to import is imported to print a packet, or to explain some."""
     import subprocess
     import sys
 
-    command = [sys.executable, "-X", "importtime", "-c", "from wiretale.cli.main import run; run()", "-nr", "a.pcap"]
+    command = [sys.executable, "-X", "importtime", "-c", "from wiretale.cli.main import run; run()", *words]
     done = subprocess.run(command, capture_output=True, env=running.ENVIRONMENT, timeout=60)
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.decode().splitlines() if "|" in line}
     bare = subprocess.run([*command[:3], "-c", "pass"], capture_output=True, env=running.ENVIRONMENT, timeout=60)
     imported -= {line.rpartition("|")[2].strip() for line in bare.stderr.decode().splitlines() if "|" in line}
+    assert "wiretale.batch" in imported
     costly = {"argparse", "getopt", "re", "signal", "enum", "dataclasses", "typing", "socket", "_socket", "struct",
               "subprocess", "pathlib", "functools", "collections", "ipaddress", "contextlib", "inspect"}  # fmt: skip
     assert not imported & costly
-    assert "wiretale.names.resolver" not in imported
+    assert words[0] == "explain" or "wiretale.names.resolver" not in imported

@@ -1,11 +1,10 @@
-"""What the commands besides tcpdump's have in common: how their words are read, and how they say what is wrong."""
+"""How the words of the commands besides tcpdump's are read. Loaded only where there are options among them."""
 
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 
+from wiretale.cli.terminal import width
 from wiretale.errors import UsageError
 
 TYPE_CHECKING = False
@@ -40,13 +39,3 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-r", dest="files", metavar="FILE", action="append", default=[], help="read this capture")
     parser.add_argument("-i", dest="interface", metavar="IFACE", default="", help="listen on this interface")
     parser.add_argument("--for", dest="seconds", metavar="TIME", help="how long to listen: 30s, 5m (until stopped)")
-
-
-def colours() -> bool:
-    """Whether standard output shows colours: a terminal does, unless NO_COLOR is set."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def width() -> int:
-    """How many columns lines may have."""
-    return os.get_terminal_size(1).columns if sys.stdout.isatty() else 100

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final
 
-from wiretale.cli.arguments import Parser, add_inputs, colours
-from wiretale.cli.inputs import asked, complaint, explained
+from wiretale.cli.inputs import Arguments, Explained, asked, complaint
+from wiretale.cli.terminal import colours
 from wiretale.conversations.telling.rows import SORTS, as_csv, ordered, table
 from wiretale.conversations.telling.words import harmless
 from wiretale.errors import UsageError, WiretaleError
+from wiretale.native import Final
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from wiretale.cli.arguments import Parser
 
 FAILED: Final = 1
 
@@ -26,7 +29,21 @@ EPILOGUE: Final = """\
 """
 
 
+class Wishes(Arguments):
+    """What a command line asks for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sort = ""
+        self.top: int | None = None
+        self.json = False
+        self.csv = False
+
+
 def parser() -> Parser:
+    """What the command takes: `Wishes`, by their names."""
+    from wiretale.cli.arguments import Parser, add_inputs
+
     made = Parser("conversations", DESCRIPTION, EPILOGUE, "[options] [FILE ...] [expression]")
     add_inputs(made)
     made.add_argument("--sort", choices=SORTS, default="", help="the order of the rows (start; with --top, bytes)")
@@ -40,11 +57,12 @@ def parser() -> Parser:
 def main(words: Sequence[str]) -> int:
     """Runs the command; returns the exit status."""
     try:
-        arguments = parser().parse_intermixed_args(words)
+        arguments = Wishes()
+        arguments.read(words, parser)
         inputs = asked("conversations", arguments)
         if arguments.top is not None and arguments.top < 1:
             raise UsageError("--top must be 1 or more", "How many rows are to be shown.")
-        with explained(inputs) as report:
+        with Explained(inputs) as report:
             sys.stderr.writelines(f"wiretale: {harmless(note)}\n" for note in report.capture.notes)
             by = arguments.sort or ("bytes" if arguments.top else "start")
             assert report.state is not None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from wiretale.cli.arguments import Parser, add_inputs, colours, width
-from wiretale.cli.inputs import Inputs, asked, complaint, explained
+from wiretale.cli.inputs import Arguments, Explained, Inputs, asked, complaint
+from wiretale.cli.terminal import colours, width
 from wiretale.conversations.report import (
     ARP_VERDICTS,
     DATAGRAM_VERDICTS,
@@ -19,9 +19,9 @@ from wiretale.native import Final
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterator, Sequence
 
+    from wiretale.cli.arguments import Parser
     from wiretale.conversations.report import Report
 
 FAILED: Final = 1
@@ -43,7 +43,23 @@ VERDICTS: Final = frozenset(
 )  # fmt: skip
 
 
+class Wishes(Arguments):
+    """What a command line asks for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all = False
+        self.verdict = ""
+        self.packets = False
+        self.ladder = False
+        self.json = False
+        self.csv = False
+
+
 def parser() -> Parser:
+    """What the command takes: `Wishes`, by their names."""
+    from wiretale.cli.arguments import Parser, add_inputs
+
     made = Parser("explain", DESCRIPTION, EPILOGUE, "[options] [FILE ...] [expression]")
     add_inputs(made)
     made.add_argument("--all", action="store_true", help="tell the stories of those that went well, too")
@@ -65,14 +81,15 @@ def parser() -> Parser:
 def main(words: Sequence[str]) -> int:
     """Runs the command; returns the exit status."""
     try:
-        arguments = parser().parse_intermixed_args(words)
+        arguments = Wishes()
+        arguments.read(words, parser)
         inputs = asked("explain", arguments)
         wanted = verdicts(arguments.verdict)
         screen = None
         if inputs.interface and sys.stdout.isatty() and not arguments.json and not arguments.csv:
             screen = Screen(wanted)
         keep = arguments.packets or arguments.ladder
-        with explained(inputs, keep, None if screen is None else screen.show) as report:
+        with Explained(inputs, keep, None if screen is None else screen.show) as report:
             if screen is not None:
                 screen.clear()
             for line in shown(report, inputs, wanted, arguments):
@@ -128,7 +145,7 @@ def verdicts(text: str) -> frozenset[str]:
     return wanted
 
 
-def shown(report: Report, inputs: Inputs, wanted: frozenset[str], arguments: argparse.Namespace) -> Iterator[str]:
+def shown(report: Report, inputs: Inputs, wanted: frozenset[str], arguments: Wishes) -> Iterator[str]:
     """What is printed, in the form that was asked for."""
     if arguments.json:
         from wiretale.conversations.telling.document import document

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from contextlib import ExitStack, contextmanager
 
 from wiretale.cli import amounts
 from wiretale.conversations.findings.thresholds import settings
@@ -20,11 +19,11 @@ from wiretale.native import Final
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable, Iterator, Sequence
     from typing import IO
 
     from wiretale.batch import Batch
+    from wiretale.cli.arguments import Parser
     from wiretale.conversations.report import Report
     from wiretale.explaining import Explainer
     from wiretale.source import Source
@@ -32,6 +31,28 @@ if TYPE_CHECKING:
 SHOW_EVERY: Final = 1.0  # seconds
 ENDINGS: Final = (".pcap", ".pcapng", ".cap", ".pcap.gz", ".pcapng.gz", ".txt")  # of captures, and of no filter's word
 STANDARD_INPUT: Final = "standard input"
+
+
+class Arguments:
+    """What a command line says of inputs; each command adds its own. What is set here is what holds by default."""
+
+    words: list[str]  # captures and a filter
+
+    def __init__(self) -> None:
+        self.files: list[str] = []
+        self.interface = ""
+        self.seconds: str | None = None
+        self.thresholds: list[str] = []
+
+    def read(self, words: Sequence[str], parser: Callable[[], Parser]) -> None:
+        """Reads the words. Without an option among them no parser is needed, which would take long to load.
+
+        Raises UsageError; SystemExit after --help.
+        """
+        if any(word.startswith("-") for word in words):
+            parser().parse_intermixed_args(words, self)
+        else:
+            self.words = list(words)
 
 
 class Inputs:
@@ -56,12 +77,12 @@ class Inputs:
         return self.interface or ", ".join(STANDARD_INPUT if file == "-" else str(file) for file in self.files)
 
 
-def asked(command: str, arguments: argparse.Namespace) -> Inputs:
+def asked(command: str, arguments: Arguments) -> Inputs:
     """What a command line asks for: files among its words or behind -r, or -i; the other words are a filter.
 
     Raises UsageError.
     """
-    words: list[str] = list(arguments.words)
+    words = list(arguments.words)
     files: list[str | int] = list(arguments.files)
     if not files and not arguments.interface:
         while words and is_capture(words[0]):
@@ -78,7 +99,7 @@ def asked(command: str, arguments: argparse.Namespace) -> Inputs:
     if arguments.seconds is not None and not arguments.interface:
         raise UsageError("--for is for listening on an interface", "A file is read to its end.")
     seconds = None if arguments.seconds is None else amounts.duration(arguments.seconds, "--for")
-    thresholds = settings(getattr(arguments, "thresholds", ()))
+    thresholds = settings(arguments.thresholds)
     return Inputs(files, arguments.interface, seconds, " ".join(words).strip(), thresholds)
 
 
@@ -123,32 +144,63 @@ def chosen(source: Source, expression: str) -> Iterator[tuple[Batch, Sequence[in
         yield batch, range(batch.count) if selection is None else selection.select(batch)
 
 
-@contextmanager
-def explained(inputs: Inputs, keep: bool = False, show: Callable[[Report], object] | None = None) -> Iterator[Report]:
-    """The report of all that is asked for. Raises WiretaleError.
+class Explained:
+    """The report of all that is asked for, as a context manager: copies that were made for it are gone behind it.
 
     `keep` says that the packets will be read once more: what can be read only once, an interface or a pipe, is copied
     meanwhile, and `inputs.files` names the copy. While an interface is listened to `show` gets a report every second.
     """
-    from wiretale.explaining import Explainer, add_file
 
-    explainer = Explainer(thresholds=inputs.thresholds)
-    explainer.filter = inputs.expression
-    with ExitStack() as copies:
+    def __init__(self, inputs: Inputs, keep: bool = False, show: Callable[[Report], object] | None = None) -> None:
+        self.inputs = inputs
+        self.keep = keep
+        self.show = show
+        self.copies: list[IO[bytes]] = []
+
+    def __enter__(self) -> Report:
+        """Reads everything. Raises WiretaleError."""
+        try:
+            return self.report()
+        except BaseException:
+            self.close()
+            raise
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Gives up the copies."""
+        for copy in self.copies:
+            copy.close()
+
+    def report(self) -> Report:
+        from wiretale.explaining import Explainer, add_file
+
+        inputs = self.inputs
+        explainer = Explainer(thresholds=inputs.thresholds)
+        explainer.filter = inputs.expression
         if inputs.interface:
-            copy = copies.enter_context(temporary()) if keep else None
-            listen(inputs, explainer, copy, show)
+            copy = self.new_copy() if self.keep else None
+            listen(inputs, explainer, copy, self.show)
             if copy is not None:
                 inputs.files = [copy.fileno()]
         for number, file in enumerate(inputs.files if not inputs.interface else ()):
             name = STANDARD_INPUT if file == "-" else str(file)
-            if keep and is_read_once(file):
-                file = inputs.files[number] = copied(file, copies)
+            if self.keep and is_read_once(file):
+                file = inputs.files[number] = copied(file, self.new_copy())
             try:
                 add_file(explainer, 0 if file == "-" else file, inputs.expression or None, name)
             except CaptureFileError as error:
                 raise named(error, name) from error
-        yield explainer.report()
+        return explainer.report()
+
+    def new_copy(self) -> IO[bytes]:
+        """A file for a copy, that is gone when it is closed."""
+        from tempfile import TemporaryFile
+
+        copy = TemporaryFile()  # noqa: SIM115 (`close` closes it)
+        self.copies.append(copy)
+        return copy
 
 
 def is_read_once(file: str | int) -> bool:
@@ -156,11 +208,10 @@ def is_read_once(file: str | int) -> bool:
     return file == "-" or not os.path.isfile(file)
 
 
-def copied(file: str | int, copies: ExitStack) -> int:
-    """A descriptor of a copy of all that can be read, at its beginning."""
+def copied(file: str | int, copy: IO[bytes]) -> int:
+    """The descriptor of `copy`, into which all that can be read was written, at its beginning."""
     from shutil import copyfileobj
 
-    copy = copies.enter_context(temporary())
     if file == "-":
         copyfileobj(sys.stdin.buffer, copy)
     else:
@@ -179,13 +230,6 @@ def named(error: CaptureFileError, name: str) -> CaptureFileError:
     if name not in str(error) and not error.hint.startswith(name):
         error.args = (f"{name}: {error}", *error.args[1:])
     return error
-
-
-def temporary() -> IO[bytes]:
-    """A file that is gone when it is closed."""
-    from tempfile import TemporaryFile
-
-    return TemporaryFile()
 
 
 def listen(

@@ -11,14 +11,14 @@ import json
 import sys
 from typing import TYPE_CHECKING, Final
 
-from wiretale.cli.arguments import Parser
-from wiretale.cli.inputs import Inputs, asked, batches, complaint
+from wiretale.cli.inputs import Arguments, Inputs, asked, batches, complaint
 from wiretale.encryption.watch import ENCRYPTED, PLAIN, UNTOLD, Outcome, Watch, Watched, counted
 from wiretale.errors import DamagedFileError, UsageError, WiretaleError
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
+
+    from wiretale.cli.arguments import Parser
 
 RESULTS: Final = {ENCRYPTED: "encrypted", PLAIN: "plain text", UNTOLD: "not enough to tell"}
 SCHEMA: Final = 1
@@ -37,7 +37,20 @@ exit status: 0 encrypted conversations were seen, from both ends, and nothing el
 """
 
 
+class Wishes(Arguments):
+    """What a command line asks for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.at_least = 1
+        self.json = False
+        self.junit = False
+
+
 def parser() -> Parser:
+    """What the command takes: `Wishes`, by their names."""
+    from wiretale.cli.arguments import Parser
+
     made = Parser("verify-encrypted", DESCRIPTION, EPILOGUE)
     made.add_argument("words", nargs="*", metavar="expression", help="the filter expression; it may be several words")
     made.add_argument("-r", dest="files", metavar="FILE", action="append", default=[], help="read this capture")
@@ -55,7 +68,8 @@ def parser() -> Parser:
 def main(words: Sequence[str]) -> int:
     """Runs the command; returns the exit status."""
     try:
-        arguments = parser().parse_intermixed_args(words)
+        arguments = Wishes()
+        arguments.read(words, parser)
         inputs = checked(arguments)
         watch = Watch()
         if inputs.interface:
@@ -87,7 +101,7 @@ def main(words: Sequence[str]) -> int:
     return outcome.status
 
 
-def checked(arguments: argparse.Namespace) -> Inputs:
+def checked(arguments: Wishes) -> Inputs:
     """What the command line asks to be looked at. Raises UsageError."""
     if not arguments.files and not arguments.interface:
         raise UsageError(

@@ -12,10 +12,11 @@ is None (null). Pairs are [of the client, of the server].
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from _collections_abc import Sequence  # `collections.abc` brings all of `collections` along
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from typing import Any, TypeVar
 
     from wiretale.conversations.state import State

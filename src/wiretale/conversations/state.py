@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from wiretale.conversations.claims import Claims
 from wiretale.conversations.findings.thresholds import DEFAULTS
 from wiretale.conversations.kinds import Kinds
 from wiretale.conversations.record import Observer, Record
 from wiretale.conversations.report import CaptureSummary, Conversation, Endpoint
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class State:

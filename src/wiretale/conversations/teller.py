@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
-
 from wiretale.conversations.engine import Engine
 from wiretale.conversations.findings import FINDERS
 from wiretale.conversations.kinds import Kinds
@@ -29,6 +26,7 @@ from wiretale.names.resolver import read_services
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 ENCRYPTION = {PLAIN: "no", ENCRYPTED: "yes", MIXED: "mixed"}
@@ -46,10 +44,14 @@ STORIES: tuple[Callable[[Any, Moment], Story], ...] = (
 )
 
 
-@cache
+SERVICES: dict[bytes, dict[int, bytes]] = {}  # of /etc/services, once they were asked for
+
+
 def known_services() -> dict[bytes, dict[int, bytes]]:
     """The services of /etc/services, read once."""
-    return read_services()
+    if not SERVICES:
+        SERVICES.update(read_services())
+    return SERVICES
 
 
 class Teller:
@@ -213,9 +215,8 @@ class Finder:
 
 def finder(name: str) -> Finder:
     """A findings module by its name in FINDERS."""
-    from importlib import import_module
-
-    return import_module(f"wiretale.conversations.findings.{name}")  # type: ignore[return-value]
+    found: Finder = getattr(__import__(f"wiretale.conversations.findings.{name}").conversations.findings, name)
+    return found
 
 
 def make_observers() -> dict[str, Observer]:

@@ -6,8 +6,6 @@ file is met. Several compressed streams one after the other are read as one, as 
 
 from __future__ import annotations
 
-import importlib
-
 from wiretale.errors import CaptureFileError, DamagedFileError, MissingLibraryError
 from wiretale.files.input import Input
 
@@ -275,8 +273,10 @@ class _Zstd:
 
 def library(module: str, extra: str) -> Any:
     """A module that an extra brings."""
+    from importlib import import_module
+
     try:
-        return importlib.import_module(module)
+        return import_module(module)
     except ImportError as error:
         raise MissingLibraryError(
             f"the file is compressed with {extra}, and the library for that is not installed",

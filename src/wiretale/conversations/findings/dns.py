@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from wiretale.conversations.record import QueryRecord, Question, Record, TcpRecord
 from wiretale.conversations.report import Finding
 from wiretale.conversations.state import State
@@ -11,6 +9,10 @@ from wiretale.conversations.verdicts.dns import in_words
 from wiretale.conversations.verdicts.dns_retry import Retries, questions
 from wiretale.conversations.verdicts.judge import verdict_of
 from wiretale.conversations.verdicts.story import SECOND, address, duration, listed, plural
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MOST_SHOWN = 20
 MOST_QUOTED = 32

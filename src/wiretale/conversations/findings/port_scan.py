@@ -15,6 +15,7 @@ from wiretale.conversations.report import Finding
 from wiretale.conversations.state import State
 from wiretale.conversations.verdicts.story import SECOND, address, duration, listed, plural
 from wiretale.dissect.headers import ICMP, ICMPV6, TCP, UDP
+from wiretale.native import Final, i64
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ MOST_QUOTED = 64  # conversations and packets of one
 MOST_LISTED = 24  # ports in words
 MOST_FIGURES = 256  # ports in the figures
 MOST_GROUPS = 65536  # pairs and sources that are looked at closely
-BUCKETS = 1 << 20
+BUCKETS: Final = 1 << 20
 
 OPENING = ("syn", "connect", "udp")  # techniques that find open ports
 NAMES = {
@@ -49,20 +50,24 @@ NAMES = {
 def find(state: State) -> list[Finding]:
     """All scans, the largest first."""
     limits = state.thresholds
-    # First roughly: how often each source comes up. A flood has a million, each once.
+    # First roughly: how often each source comes up, with each host and at each port. A flood has a million sources,
+    # each once; and of what a host has to do with others most is too little to be a scan.
     sources = bytearray(BUCKETS)
+    pairs = bytearray(BUCKETS)
+    doors = bytearray(BUCKETS)
     for record in state.records:
-        source = (record.client_low ^ record.client_low >> 20 ^ record.client_high) & BUCKETS - 1
-        if sources[source] < 255:
-            sources[source] += 1
-    least = min(255, *(int(limits[f"port-scan.{name}"]) for name in ("ports", "in-a-row", "hosts")))
+        one_more(sources, source_of(record))
+        one_more(pairs, pair_of(record))
+        one_more(doors, door_of(record))
+    of_pair = min(255, int(limits["port-scan.ports"]), int(limits["port-scan.in-a-row"]))
+    of_door = min(255, int(limits["port-scan.hosts"]))
+    least = min(of_pair, of_door)
     vertical: dict[tuple[int, int, int, int, int], list[Touch]] = {}
     horizontal: dict[tuple[int, int, int, int], list[Touch]] = {}
     protocols: dict[tuple[int, int, int, int], dict[int, Record]] = {}
     pings: dict[tuple[int, int, int], list[Record]] = {}
     for record in state.records:
-        source = (record.client_low ^ record.client_low >> 20 ^ record.client_high) & BUCKETS - 1
-        if sources[source] < least:
+        if sources[source_of(record)] < least:
             continue
         high, low = int(record.client_high), int(record.client_low)
         if isinstance(record, ResolutionRecord) or (
@@ -78,12 +83,16 @@ def find(state: State) -> list[Finding]:
         if isinstance(record, DatagramRecord) and record.protocol != UDP:
             protocols.setdefault((high, low, *there), {})[int(record.protocol)] = record
             continue
-        touch = touch_of(state, record)
+        often_there = pairs[pair_of(record)] >= of_pair
+        often_at_port = doors[door_of(record)] >= of_door
+        touch = touch_of(state, record) if often_there or often_at_port else None
         if touch is None:
             continue
         transport = int(record.protocol)
-        into(vertical, (high, low, *there, transport), touch)
-        into(horizontal, (high, low, touch[0], transport), touch)
+        if often_there:
+            into(vertical, (high, low, *there, transport), touch)
+        if often_at_port:
+            into(horizontal, (high, low, touch[0], transport), touch)
     found: list[tuple[int, Finding]] = []
     scanned: set[int] = set()
     for group in vertical.values():
@@ -113,6 +122,28 @@ def find(state: State) -> list[Finding]:
             found.append((len(tried), of_protocols(state, tried)))
     found.sort(key=lambda item: -item[0])
     return told_together([finding for _, finding in found[:MOST_SHOWN]])
+
+
+def source_of(record: Record) -> i64:
+    """A number below `BUCKETS` that conversations of one client share."""
+    return (record.client_low ^ record.client_low >> 20 ^ record.client_high) & BUCKETS - 1
+
+
+def pair_of(record: Record) -> i64:
+    """The same of one client with one server."""
+    server = record.server_low ^ record.server_low >> 20 ^ record.server_high
+    return (source_of(record) * 0x9E35 ^ server) & BUCKETS - 1
+
+
+def door_of(record: Record) -> i64:
+    """The same of one client at one port of any server."""
+    return (source_of(record) * 0x9E35 ^ i64(record.server_port) * 13) & BUCKETS - 1
+
+
+def one_more(counts: bytearray, bucket: i64) -> None:
+    """Counts up to 255."""
+    if counts[bucket] < 255:
+        counts[bucket] += 1
 
 
 def into(groups: dict[Key, list[T]], key: Key, item: T) -> None:

@@ -8,9 +8,11 @@ docs/findings.md shows the same table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 from wiretale.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
 class Threshold:

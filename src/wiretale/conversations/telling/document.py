@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from json.encoder import encode_basestring_ascii
 
 from wiretale.conversations.report import SCHEMA, Conversation, Report
 from wiretale.conversations.verdicts.judge import verdict_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 def document(report: Report, wanted: frozenset[str] = frozenset()) -> Iterator[str]:

@@ -8,13 +8,15 @@ told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from wiretale.conversations.record import LeaseRecord, Record
 from wiretale.conversations.report import Conversation, Report
 from wiretale.conversations.state import State
 from wiretale.conversations.verdicts.judge import verdict_of
 from wiretale.native import Final, i64
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ALIKE: Final = 3  # so many conversations that are alike are told of in one line
 ROAMS: Final = 10  # or so many, of one client with many hosts at as many ports, that did not go well

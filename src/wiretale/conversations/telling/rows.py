@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nlargest, nsmallest
 from typing import Any, Final
 
@@ -14,6 +13,10 @@ from wiretale.conversations.state import State
 from wiretale.conversations.telling.words import COLOURS, duration, end, harmless, painted, size
 from wiretale.conversations.verdicts.judge import verdict_of
 from wiretale.conversations.verdicts.round_trip import round_trip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 def retransmissions(record: Record) -> int:

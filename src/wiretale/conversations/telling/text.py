@@ -6,8 +6,6 @@ seen, in which packets, what else could have caused it, and what to capture next
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-
 from wiretale.conversations.report import SEVERITIES, CaptureSummary, Conversation, Finding, Report
 from wiretale.conversations.telling.groups import Group, groups
 from wiretale.conversations.telling.words import (
@@ -24,6 +22,10 @@ from wiretale.conversations.telling.words import (
 )  # fmt: skip
 from wiretale.conversations.verdicts.story import plural
 from wiretale.native import Final
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 OF_MANY: Final = ("port-scan", "syn-flood")  # findings that are the story of each of their conversations
 MOST_STORIES: Final = 20  # unless all are asked for

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from wiretale.conversations.record import QueryRecord
 from wiretale.conversations.verdicts import tcp
 from wiretale.conversations.verdicts.icmp_words import in_words as error_in_words
@@ -40,7 +38,6 @@ def question(record: QueryRecord) -> str:
     return in_words(record.question)
 
 
-@lru_cache(maxsize=4096)
 def in_words(data: bytes) -> str:
     """A question as it is in the packet: labels, type and class."""
     if len(data) < 5:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 
 from wiretale.conversations.record import QueryRecord, Question, Record, TcpRecord
 from wiretale.conversations.verdicts.story import SECOND
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DNS_PORT = 53
 SOON = 10 * SECOND  # nanoseconds; who comes later asks for something else

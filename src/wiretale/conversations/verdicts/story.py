@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from _socket import AF_INET6, inet_ntop
 from bisect import bisect_right
-from collections.abc import Iterable
-from functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from wiretale.conversations.verdicts.dns_retry import Retries
 
 MOST_EVIDENCE = 16
@@ -124,12 +123,13 @@ def packets(numbers: Iterable[int], count: int = 0) -> str:
     return f"packets {listed(words)}"
 
 
-@lru_cache(maxsize=65536)
 def address(version: int, high: int, low: int) -> str:
     """An IP address from a record's numbers; a link-layer address where there is no IP."""
     if version == 4:
         return f"{low >> 24 & 255}.{low >> 16 & 255}.{low >> 8 & 255}.{low & 255}"
     if version == 6:
+        from _socket import AF_INET6, inet_ntop
+
         words = (high & 0xFFFFFFFFFFFFFFFF) << 64 | low & 0xFFFFFFFFFFFFFFFF
         return inet_ntop(AF_INET6, words.to_bytes(16, "big"))
     return hardware(low)
