@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from librt.strings import BytesWriter
+
 from wiretale.conversations.findings.scan_signs import are_leftovers, told_together, waits
 from wiretale.conversations.findings.touches import CLOSED, FILTERED, OPEN, SILENCE, Touch, touch_of
 from wiretale.conversations.record import DatagramRecord, Record, ResolutionRecord
@@ -15,7 +17,7 @@ from wiretale.conversations.report import Finding
 from wiretale.conversations.state import State
 from wiretale.conversations.verdicts.story import SECOND, address, duration, listed, plural
 from wiretale.dissect.headers import ICMP, ICMPV6, TCP, UDP
-from wiretale.native import Final, i64
+from wiretale.native import Final, final, i64, u8
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +31,9 @@ MOST_QUOTED = 64  # conversations and packets of one
 MOST_LISTED = 24  # ports in words
 MOST_FIGURES = 256  # ports in the figures
 MOST_GROUPS = 65536  # pairs and sources that are looked at closely
-BUCKETS: Final = 1 << 20
+SOURCES: Final = 1 << 20
+PLACES: Final = 1 << 16
+MOST_COUNTED: Final = 255
 
 OPENING = ("syn", "connect", "udp")  # techniques that find open ports
 NAMES = {
@@ -50,24 +54,26 @@ NAMES = {
 def find(state: State) -> list[Finding]:
     """All scans, the largest first."""
     limits = state.thresholds
-    # First roughly: how often each source comes up, with each host and at each port. A flood has a million sources,
-    # each once; and of what a host has to do with others most is too little to be a scan.
-    sources = bytearray(BUCKETS)
-    pairs = bytearray(BUCKETS)
-    doors = bytearray(BUCKETS)
+    # First roughly: how often each source comes up (of a flood's million each once), at how many ports of each host,
+    # and with how many hosts at each port.
+    sources, pairs, doors = Counts(SOURCES), Often(), Often()
     for record in state.records:
-        one_more(sources, source_of(record))
-        one_more(pairs, pair_of(record))
-        one_more(doors, door_of(record))
-    of_pair = min(255, int(limits["port-scan.ports"]), int(limits["port-scan.in-a-row"]))
-    of_door = min(255, int(limits["port-scan.hosts"]))
+        source = source_of(record)
+        server = server_of(record)
+        port = i64(record.server_port)
+        sources.add(source)
+        pairs.add(source * 0x9E35 ^ server, port)
+        doors.add(source * 0x9E35 ^ port, server)
+    of_pair = min(int(limits["port-scan.ports"]), int(limits["port-scan.in-a-row"]))
+    of_door = int(limits["port-scan.hosts"])
     least = min(of_pair, of_door)
     vertical: dict[tuple[int, int, int, int, int], list[Touch]] = {}
     horizontal: dict[tuple[int, int, int, int], list[Touch]] = {}
     protocols: dict[tuple[int, int, int, int], dict[int, Record]] = {}
     pings: dict[tuple[int, int, int], list[Record]] = {}
     for record in state.records:
-        if sources[source_of(record)] < least:
+        source = source_of(record)
+        if sources.fewer(source, least):
             continue
         high, low = int(record.client_high), int(record.client_low)
         if isinstance(record, ResolutionRecord) or (
@@ -83,15 +89,15 @@ def find(state: State) -> list[Finding]:
         if isinstance(record, DatagramRecord) and record.protocol != UDP:
             protocols.setdefault((high, low, *there), {})[int(record.protocol)] = record
             continue
-        often_there = pairs[pair_of(record)] >= of_pair
-        often_at_port = doors[door_of(record)] >= of_door
-        touch = touch_of(state, record) if often_there or often_at_port else None
+        few_ports = pairs.fewer(source * 0x9E35 ^ server_of(record), of_pair)
+        few_hosts = doors.fewer(source * 0x9E35 ^ i64(record.server_port), of_door)
+        touch = None if few_ports and few_hosts else touch_of(state, record)
         if touch is None:
             continue
         transport = int(record.protocol)
-        if often_there:
+        if not few_ports:
             into(vertical, (high, low, *there, transport), touch)
-        if often_at_port:
+        if not few_hosts:
             into(horizontal, (high, low, touch[0], transport), touch)
     found: list[tuple[int, Finding]] = []
     scanned: set[int] = set()
@@ -124,26 +130,56 @@ def find(state: State) -> list[Finding]:
     return told_together([finding for _, finding in found[:MOST_SHOWN]])
 
 
+@final
+class Counts:
+    """How often each key comes up, at most: keys that share a place are counted together."""
+
+    def __init__(self, places: i64) -> None:
+        self._mask = places - 1
+        self._counts = BytesWriter()
+        self._counts.write(bytes(int(places)))
+
+    def add(self, key: i64) -> None:
+        """Once more."""
+        place = (key ^ key >> 20 ^ key >> 40) & self._mask
+        count = i64(self._counts[place])
+        if count < MOST_COUNTED:
+            self._counts[place] = u8(count + 1)
+
+    def fewer(self, key: i64, than: i64) -> bool:
+        """Whether it was certainly less often than that."""
+        count = i64(self._counts[(key ^ key >> 20 ^ key >> 40) & self._mask])
+        return count < MOST_COUNTED and count < than
+
+
+@final
+class Often:
+    """How many different things come up with each key, at most."""
+
+    def __init__(self) -> None:
+        self._counts = Counts(PLACES)
+        self._last: list[int] = [-1] * PLACES
+
+    def add(self, key: i64, thing: i64) -> None:
+        """One thing more, unless it is the last one again."""
+        place = (key ^ key >> 20 ^ key >> 40) & PLACES - 1
+        if i64(self._last[place]) != thing:
+            self._last[place] = int(thing)
+            self._counts.add(key)
+
+    def fewer(self, key: i64, than: i64) -> bool:
+        """Whether there were certainly fewer than that."""
+        return self._counts.fewer(key, than)
+
+
 def source_of(record: Record) -> i64:
-    """A number below `BUCKETS` that conversations of one client share."""
-    return (record.client_low ^ record.client_low >> 20 ^ record.client_high) & BUCKETS - 1
+    """The client's address, as one number."""
+    return record.client_low ^ record.client_high << 1
 
 
-def pair_of(record: Record) -> i64:
-    """The same of one client with one server."""
-    server = record.server_low ^ record.server_low >> 20 ^ record.server_high
-    return (source_of(record) * 0x9E35 ^ server) & BUCKETS - 1
-
-
-def door_of(record: Record) -> i64:
-    """The same of one client at one port of any server."""
-    return (source_of(record) * 0x9E35 ^ i64(record.server_port) * 13) & BUCKETS - 1
-
-
-def one_more(counts: bytearray, bucket: i64) -> None:
-    """Counts up to 255."""
-    if counts[bucket] < 255:
-        counts[bucket] += 1
+def server_of(record: Record) -> i64:
+    """The server's."""
+    return (record.server_low ^ record.server_high << 1) & 0x3FFFFFFFFFFFFFFF
 
 
 def into(groups: dict[Key, list[T]], key: Key, item: T) -> None:
