@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,45 @@ def test_cut_short(capture: Path) -> None:
             while (batch := source.read()) is not None:
                 count += batch.count
         assert count == expected
+
+
+def outcome(source: PcapReader) -> tuple[int, str]:
+    """How many packets a reader delivers, and what it says of the file's end."""
+    count = 0
+    try:
+        while (batch := source.read()) is not None:
+            count += batch.count
+    except DamagedFileError as error:
+        return count, f"{error} {error.hint}"
+    return count, ""
+
+
+def small_captures() -> Iterator[bytes]:
+    """A capture, cut at every length, and with each length of a packet damaged."""
+    whole = making.pcap([making.ether_udp(bytes(size), 1000, 53) for size in (0, 5, 30)])
+    yield from (whole[:size] for size in range(24, len(whole) + 1))
+    for at in range(24, 40):
+        for byte in (0, 1, 0x7F, 0x80, 0xFF):
+            yield whole[:at] + bytes([byte]) + whole[at + 1 :]
+
+
+@pytest.mark.parametrize("as_file", [True, False])
+@pytest.mark.parametrize("way", ["records", "counted"])
+def test_without_an_index(tmp_path: Path, way: str, as_file: bool) -> None:
+    """Records, and packets that are only counted, are as many as those of an index, and end for the same reason."""
+    path = tmp_path / "small.pcap"
+    for data in small_captures():
+        path.write_bytes(data)
+        with reader(str(path)) as source:
+            expected = outcome(source)
+        with reader(str(path) if as_file else io.BytesIO(data)) as source:
+            if way == "records":
+                source.deliver_records()
+                assert not source.indexed
+            else:
+                source.deliver(None, indexed=False)
+            assert outcome(source) == expected
+            assert not source.batch.index
 
 
 def test_file_that_grows(capture: Path) -> None:
