@@ -210,7 +210,7 @@ def test_start_up_stays_small(folder: Path, words: tuple[str, ...]) -> None:
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.decode().splitlines() if "|" in line}
     bare = subprocess.run([*command[:3], "-c", "pass"], capture_output=True, env=running.ENVIRONMENT, timeout=60)
     imported -= {line.rpartition("|")[2].strip() for line in bare.stderr.decode().splitlines() if "|" in line}
-    assert "wiretale.batch" in imported
+    assert "wiretale.errors" in imported
     costly = {"argparse", "getopt", "re", "signal", "enum", "dataclasses", "typing", "socket", "_socket", "struct",
               "subprocess", "pathlib", "functools", "collections", "ipaddress", "contextlib", "inspect"}  # fmt: skip
     assert not imported & costly
