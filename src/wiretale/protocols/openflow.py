@@ -6,7 +6,7 @@
     |                       transaction (4)                         |
     +---------------+---------------+-------------------------------+
 
-Messages of version 1.0 are in `openflow10.py`.
+Messages of version 1.0 are in `openflow10.py`, those of 1.3 in `openflow13.py`.
 """
 
 from __future__ import annotations
@@ -28,38 +28,6 @@ VERSIONS: Final[dict[int, bytes]] = {
     VERSION_13: b"1.3",
     5: b"1.4",
     6: b"1.5",
-}
-TYPES_13: Final[dict[int, bytes]] = {
-    0: b"HELLO",
-    1: b"ERROR",
-    2: b"ECHO_REQUEST",
-    3: b"ECHO_REPLY",
-    4: b"EXPERIMENTER",
-    5: b"FEATURES_REQUEST",
-    6: b"FEATURES_REPLY",
-    7: b"GET_CONFIG_REQUEST",
-    8: b"GET_CONFIG_REPLY",
-    9: b"SET_CONFIG",
-    10: b"PACKET_IN",
-    11: b"FLOW_REMOVED",
-    12: b"PORT_STATUS",
-    13: b"PACKET_OUT",
-    14: b"FLOW_MOD",
-    15: b"GROUP_MOD",
-    16: b"PORT_MOD",
-    17: b"TABLE_MOD",
-    18: b"MULTIPART_REQUEST",
-    19: b"MULTIPART_REPLY",
-    20: b"BARRIER_REQUEST",
-    21: b"BARRIER_REPLY",
-    22: b"QUEUE_GET_CONFIG_REQUEST",
-    23: b"QUEUE_GET_CONFIG_REPLY",
-    24: b"ROLE_REQUEST",
-    25: b"ROLE_REPLY",
-    26: b"GET_ASYNC_REQUEST",
-    27: b"GET_ASYNC_REPLY",
-    28: b"SET_ASYNC",
-    29: b"METER_MOD",
 }
 EXPERIMENTERS: Final[dict[int, bytes]] = {0x4F4E4600: b"ONF Extensions"}  # that are no vendors' OUIs
 _ETHERNET: Final = Lazy("ethernet:print_ethernet")
@@ -109,6 +77,12 @@ def put_message(pkt: PacketView, at: i64, length: i64, out: Text) -> i64:
             from wiretale.protocols import openflow10
 
             openflow10.put_body(pkt, at + HEADER, left, kind, out)
+        elif version == VERSION_13:
+            from wiretale.protocols import openflow13
+
+            openflow13.put_body(pkt, at + HEADER, left, kind, out)
+        else:
+            pkt.need(at, size)
     except Invalid:
         out.invalid()
         pkt.need(at, size)
@@ -129,7 +103,9 @@ def type_name(version: i64, kind: i64) -> bytes:
 
         return name(openflow10.TYPES, kind, UNKNOWN_TYPE)
     if version == VERSION_13:
-        return name(TYPES_13, kind, UNKNOWN_TYPE)
+        from wiretale.protocols import openflow13
+
+        return name(openflow13.TYPES, kind, UNKNOWN_TYPE)
     return UNKNOWN_TYPE % kind
 
 
@@ -171,8 +147,12 @@ def put_frame(pkt: PacketView, at: i64, size: i64, out: Text) -> None:
 
 def put_vendor(vendor: i64, out: Text) -> None:
     """Whose message or action it is."""
-    words = EXPERIMENTERS.get(int(vendor)) or oui.VENDORS.get(int(vendor), b"unknown")
-    out.put(b", vendor 0x%08x (%s)" % (vendor, words))
+    out.put(b", vendor 0x%08x (%s)" % (vendor, experimenter(vendor)))
+
+
+def experimenter(number: i64) -> bytes:
+    """What a vendor, or an experimenter as they are called later, is called."""
+    return EXPERIMENTERS.get(int(number)) or oui.VENDORS.get(int(number), b"unknown")
 
 
 def put_bits(table: dict[int, bytes], value: i64, known: i64, out: Text) -> None:
