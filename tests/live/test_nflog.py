@@ -70,7 +70,8 @@ def test_saved_as_tcpdump_saves(net: Network, log: Log, tmp_path: Path) -> None:
     running[1].end()
     our, their = Saved(ours), Saved(theirs)
     assert our.header == their.header
-    assert without_group(our) == without_group(their)
+    # Each packet is logged to one group and then to the other; on two processors two packets may overtake each other.
+    assert sorted(without_group(our)) == sorted(without_group(their))
     assert len(our.packets) == 15
     assert our.times == sorted(our.times)
     assert begun <= our.times[0] and our.times[-1] <= ended

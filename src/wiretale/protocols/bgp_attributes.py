@@ -9,14 +9,13 @@ sets of attributes RFC 6368.
 
 from __future__ import annotations
 
-import struct
-
 from wiretale.dissect import hexdump
 from wiretale.dissect.packet import PacketView, Truncated
 from wiretale.dissect.text import Text
 from wiretale.native import Final, i64
 from wiretale.protocols import bgp_routes
 from wiretale.protocols.bgp_routes import IPV4, IPV6, LAYER2, NSAP, VPLS, VPN
+from wiretale.protocols.gmpls import rate
 
 EXTENDED_LENGTH: Final = 0x10
 
@@ -476,8 +475,7 @@ def put_extended_value(pkt: PacketView, at: i64, kind: i64, out: Text) -> None:
     elif kind == 0x030C:
         out.put(b"Tunnel type: " + TUNNELS.get(pkt.u16(at + 4), b"unknown encaps"))
     elif kind == 0x4004:
-        (bandwidth,) = struct.unpack(">f", pkt.raw(at + 2, 4))  # bytes a second
-        out.put(b"bandwidth: %.3f Mbps" % (bandwidth * 8 / 1_000_000))
+        out.put(b"bandwidth: " + rate(pkt.raw(at + 2, 4)))
     else:
         out.hex_bytes(pkt, at, 6)
 

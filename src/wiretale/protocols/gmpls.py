@@ -118,3 +118,11 @@ def megabits(data: bytes) -> bytes:
     """A rate, a number of bytes a second, calculated and written as tcpdump does for RSVP."""
     (rate,) = struct.unpack(">f", data)
     return b"%.10g Mbps" % single(single(rate * 8) / 1_000_000)
+
+
+def rate(data: bytes) -> bytes:
+    """The same as IS-IS, BGP and LMP have it."""
+    (octets,) = struct.unpack(">f", data)
+    if octets != octets and data[0] & 0x80:
+        return b"-nan Mbps"
+    return b"%.3f Mbps" % single(single(octets * 8) / 1_000_000)

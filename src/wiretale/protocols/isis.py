@@ -9,13 +9,12 @@ Then a header by type, of a length that is known, and type-length-value triples.
 
 from __future__ import annotations
 
-import struct
-
 from wiretale.dissect import hexdump
 from wiretale.dissect.packet import PacketView, Truncated
 from wiretale.dissect.text import Text, bit_names, name
 from wiretale.native import Final, i64
-from wiretale.protocols import isoclns, oui
+from wiretale.protocols import isis_spb, isoclns, oui
+from wiretale.protocols.gmpls import rate
 
 COMMON_HEADER: Final = 8
 SYSTEM_ID: Final = 6
@@ -47,6 +46,8 @@ SYSTEM_TYPES: Final[dict[int, bytes]] = {
 }
 ATTACHED: Final = ((0x08, b"default "), (0x10, b"delay "), (0x20, b"expense "), (0x40, b"error "))
 
+AS_NUMBER: Final = 2  # of the kinds of information about domains
+DOMAINS: Final[dict[int, bytes]] = {0: b"Reserved", 1: b"Routing-Domain Specific", AS_NUMBER: b"AS Number Tag"}
 TLVS: Final[dict[int, bytes]] = {
     1: b"Area address(es)",
     2: b"IS Reachability",
@@ -122,6 +123,15 @@ PREFIX_SUBTLVS: Final[dict[int, bytes]] = {
     117: b"Management Prefix Color",
 }
 CAPABILITY_SUBTLVS: Final[dict[int, bytes]] = {2: b"SR-Capabilities"}
+LABEL: Final = 0x30  # the value is one of the router's own
+ADJACENCY_SID_FLAGS: Final[dict[int, bytes]] = {
+    0x80: b"Address family IPv6",
+    0x40: b"Backup",
+    0x20: b"Value",
+    0x10: b"Local significance",
+    0x08: b"Set of adjacencies",
+    0x04: b"Persistent",
+}
 PREFIX_SID_FLAGS: Final[dict[int, bytes]] = {
     0x80: b"Readvertisement",
     0x40: b"Node",
@@ -319,10 +329,17 @@ def read_fletcher(data: bytes, place: i64) -> int:
     for n, octet in enumerate(data):
         first += octet if n not in (place, place + 1) else 0
         second += first
-    behind = len(data) - place
-    x = ((behind - 1) * first - second) % 255 or 255
-    y = (second - behind * first) % 255 or 255
-    return int(x << 8 | y)
+    first %= 255
+    second %= 255
+    behind = int(len(data) - place)
+    return remainder(behind * first - first - second) << 8 | remainder(second - behind * first)
+
+
+def remainder(number: int) -> int:
+    """A number modulo 255, not 0. Of a negative one tcpdump takes 1 for nought, too."""
+    if number < 0 and number % 255 == 1:
+        return 255
+    return number % 255 or 255
 
 
 def put_bytes(pkt: PacketView, at: i64, count: i64, indent: bytes, out: Text) -> None:
@@ -361,11 +378,13 @@ def put_tlv(pkt: PacketView, start: i64, length: i64, at: i64, count: i64, kind:
     elif kind == 2:
         put_reachable_systems(pkt, at, end, out)
     elif kind == 3:
-        if count >= 10:
+        while at + 10 <= end:
             put_old_metrics(pkt, at, b"\n\t      ES Neighbor: ", b"", out)
+            at += 10
     elif kind == 4:
-        if count >= SYSTEM_ID:
+        while at + SYSTEM_ID <= end:
             put_id(pkt, at, SYSTEM_ID, b"\n\t      ", out)
+            at += SYSTEM_ID
     elif kind == 5:
         put_prefix_neighbors(pkt, at, end, out)
     elif kind == 6:
@@ -406,6 +425,8 @@ def put_tlv(pkt: PacketView, start: i64, length: i64, at: i64, count: i64, kind:
             at += 1
             if at < end:
                 out.put(b", ")
+    elif kind == 131:
+        put_domain(pkt, at, count, out)
     elif kind == 132:
         while at + 4 <= end:
             pkt.need(at, 4)
@@ -421,7 +442,7 @@ def put_tlv(pkt: PacketView, start: i64, length: i64, at: i64, count: i64, kind:
         put_prefixes(pkt, at, end, kind, out)
     elif kind == 137:
         out.put(b"\n\t      Hostname: ")
-        out.text(pkt, at, count)
+        out.text_z(pkt, at, count)
     elif kind == 138:
         put_risk_group(pkt, at, end, out)
     elif kind == 211:
@@ -441,6 +462,9 @@ def put_tlv(pkt: PacketView, start: i64, length: i64, at: i64, count: i64, kind:
             at += 16
     elif kind == 240:
         put_adjacency(pkt, at, end, out)
+    elif kind == 241:
+        if count >= 4:
+            out.put(b"\n\t      Sequence number: %d" % pkt.u32(at))
     elif kind == 242:
         put_capability(pkt, at, end, out)
     elif kind == 250:
@@ -453,12 +477,12 @@ def put_tlv(pkt: PacketView, start: i64, length: i64, at: i64, count: i64, kind:
         if count >= 2:
             value = pkt.u16(at)
             out.put(b"\n\t      O: %d, RES: %d, MTID(s): %d" % (value >> 15, value >> 12 & 7, value & 0xFFF))
-            put_topology_subtlvs(pkt, at + 2, end, b"\n\t      ", out)
+            isis_spb.put_capability(pkt, at + 2, end, out)
     elif kind == 143:
         if count >= 2:
             value = pkt.u16(at)
             out.put(b"\n\t       RES: %d, MTID(s): %d" % (value >> 12, value & 0xFFF))
-            put_topology_subtlvs(pkt, at + 2, end, b"\n\t       ", out)
+            isis_spb.put_port_capability(pkt, at + 2, end, out)
     elif out.verbose <= 1:
         put_bytes(pkt, at, count, b"\n\t\t", out)
     return True
@@ -514,6 +538,19 @@ def put_reachable_systems(pkt: PacketView, at: i64, end: i64, out: Text) -> None
         at += 11
 
 
+def put_domain(pkt: PacketView, at: i64, count: i64, out: Text) -> None:
+    """What domain a router belongs to (ISO 10589, 9.9): of what kind the information is, and the information."""
+    if count < 1:
+        return
+    kind = pkt.u8(at)
+    out.put(b"\n\t      Inter-Domain Information Type: " + name(DOMAINS, kind, b"Unknown (0x%02x)"))
+    if kind == AS_NUMBER:
+        if count >= 3:
+            out.put(b"AS Number: %d" % pkt.u16(at + 1))
+    elif count > 1:
+        put_bytes(pkt, at + 1, count - 1, b"\n\t      ", out)
+
+
 def put_prefix_neighbors(pkt: PacketView, at: i64, end: i64, out: Text) -> None:
     """Addresses that begin like these are behind four metrics; their lengths count half octets."""
     if end - at < 4:
@@ -561,7 +598,7 @@ def put_authentication(pkt: PacketView, at: i64, count: i64, out: Text) -> None:
     out.put(b"\n\t      ")
     if kind == 1:
         out.put(b"simple text password: ")
-        out.text(pkt, at + 1, count - 1)
+        out.text_z(pkt, at + 1, count - 1)
     elif kind == 54:
         out.put(b"HMAC-MD5 password: ")
         for n in range(1, count):
@@ -571,6 +608,8 @@ def put_authentication(pkt: PacketView, at: i64, count: i64, out: Text) -> None:
         out.put(b" (unchecked)")
     elif kind == 3:
         out.put(b"Generic Crypto key-id: ")
+        if count < 3:
+            return
         out.put(b"%d, password: " % pkt.u16(at + 1))
         for n in range(3, count):
             out.put(b"%02x" % pkt.u8(at + n))
@@ -582,12 +621,17 @@ def put_authentication(pkt: PacketView, at: i64, count: i64, out: Text) -> None:
 
 def put_purge_originator(pkt: PacketView, at: i64, end: i64, out: Text) -> None:
     """RFC 6232."""
-    if end - at < NODE_ID:
+    if end - at < 1:
         return
     systems = pkt.u8(at)
+    if systems == 0:
+        out.put(b" No system IDs supplied")
+        return
+    if end - at < NODE_ID:
+        return
     put_id(pkt, at + 1, SYSTEM_ID, b"\n\t      Purge Originator System-ID: ", out)
-    if systems > 1:
-        pkt.need(at, 14)  # one more than there are
+    if systems > 1 and end - at >= NODE_ID + SYSTEM_ID:
+        pkt.need(at, 20)  # more than there are
         put_id(pkt, at + 7, SYSTEM_ID, b"\n\t      Received from System-ID: ", out)
 
 
@@ -599,6 +643,7 @@ def put_extended_systems(pkt: PacketView, at: i64, end: i64, kind: i64, out: Tex
         put_topology(pkt, at, out)
         at += 2
     while at < end:
+        start = at
         if end - at < NODE_ID:
             raise Truncated
         put_id(pkt, at, NODE_ID, b"\n\t      IS Neighbor: ", out)
@@ -614,24 +659,46 @@ def put_extended_systems(pkt: PacketView, at: i64, end: i64, kind: i64, out: Tex
         at += 1
         out.put(b", sub-TLVs present (%d)" % count if count else b", %ssub-TLVs present" % b"no ")
         stop = at + count
+        limit = end
         while count and at < stop:
-            if stop - at < 2:
-                raise Truncated
-            if end - at < 2:
-                out.put(b"\n\t        Remaining data in TLV shorter than a subTLV header")
-                return
+            kind_of_link = pkt.u8(at)
             size = pkt.u8(at + 1)
-            put_link_subtlv(pkt, at + 2, pkt.u8(at), size, min(end, stop) - at - 2, out)
-            at += 2 + size
+            if limit - at < 2:
+                out.put(b"\n\t        Remaining data in TLV shorter than a subTLV header")
+                if at + limit - end > end:
+                    put_excess(end - start, at + limit - end - start, out)
+                return
+            if stop - at < 2:
+                out.put(b"\n\t        Remaining data in subTLVs shorter than a subTLV header")
+                break
+            at += 2
+            words = LINK_SUBTLVS.get(kind_of_link, b"unknown")
+            out.put(b"\n\t        %s subTLV #%d, length: %d" % (words, kind_of_link, size))
+            if size > stop - at:
+                out.put(b" (remaining data in subTLVs shorter than the current subTLV)")
+                break
+            if size > limit - at:
+                out.put(b" (> remaining tlv length)")
+                if at + limit - end > end:
+                    put_excess(end - start, at + limit - end - start, out)
+                return
+            put_link_subtlv(pkt, at, kind_of_link, size, out)
+            at += size
+            if kind_of_link in (12, 22) and size > 0:
+                limit += 1 + min((size - 1) // 4, 8) * 4  # tcpdump forgets what it has read of these
+        if stop > end:
+            put_excess(end - start, stop - start, out)
         at = stop
 
 
-def put_link_subtlv(pkt: PacketView, at: i64, kind: i64, size: i64, room: i64, out: Text) -> None:
+def put_excess(left: i64, size: i64, out: Text) -> None:
+    """That something is longer than what holds it."""
+    out.put(b" [remaining tlv length %d < %d]" % (left, size))
+    out.invalid()
+
+
+def put_link_subtlv(pkt: PacketView, at: i64, kind: i64, size: i64, out: Text) -> None:
     """What is said about a link."""
-    out.put(b"\n\t        %s subTLV #%d, length: %d" % (LINK_SUBTLVS.get(kind, b"unknown"), kind, size))
-    if size > room:
-        out.put(b" (remaining data in subTLVs shorter than the current subTLV)")
-        return
     pkt.need(at, size)
     if kind in (3, 4, 5):
         if size >= 4:
@@ -644,11 +711,11 @@ def put_link_subtlv(pkt: PacketView, at: i64, kind: i64, size: i64, room: i64, o
             out.host4(pkt, at)
     elif kind in (9, 10):
         if size >= 4:
-            out.put(b", %.3f Mbps" % read_bandwidth(pkt, at))
+            out.put(b", " + rate(pkt.raw(at, 4)))
     elif kind == 11:
         if size >= 32:
             for n in range(8):
-                out.put(b"\n\t          TE-Class %d: %.3f Mbps" % (n, read_bandwidth(pkt, at + 4 * n)))
+                out.put(b"\n\t          TE-Class %d: " % n + rate(pkt.raw(at + 4 * n, 4)))
     elif kind == 18:
         if size >= 3:
             out.put(b", %d" % pkt.u24(at))
@@ -663,18 +730,26 @@ def put_link_subtlv(pkt: PacketView, at: i64, kind: i64, size: i64, room: i64, o
             for n in range((size - 1) // 4 if size > 4 else 0):
                 if n > 7:
                     break
-                out.put(b"\n\t          Bandwidth constraint CT%d: %.3f Mbps" % (
-                    n, read_bandwidth(pkt, at + 1 + 4 * n)
-                ))
+                out.put(b"\n\t          Bandwidth constraint CT%d: " % n + rate(pkt.raw(at + 1 + 4 * n, 4)))
+    elif kind == 32:
+        if size >= 8:
+            put_adjacency_segment(pkt, at, out)
     elif kind not in LINK_SUBTLVS or kind >= 250:
         put_bytes(pkt, at, size, b"\n\t\t    ", out)
 
 
-def read_bandwidth(pkt: PacketView, at: i64) -> float:
-    """Bytes a second, as a floating-point number; in megabits."""
-    pkt.need(at, 4)
-    value: float = struct.unpack(">f", pkt.raw(at, 4))[0]
-    return value * 8 / 1_000_000
+def put_adjacency_segment(pkt: PacketView, at: i64, out: Text) -> None:
+    """The segment of a neighbor on a LAN (RFC 8667, 2.2.2)."""
+    flags = pkt.u8(at)
+    out.put(b"\n\t          Flags: [%s]" % bit_names(ADJACENCY_SID_FLAGS, flags, b"none"))
+    out.put(b"\n\t          Weight: %d" % pkt.u8(at + 1))
+    put_id(pkt, at + 2, SYSTEM_ID, b"\n\t          Neighbor System-ID: ", out)
+    if flags & LABEL == LABEL:
+        out.put(b"\n\t          Label: %d" % pkt.u24(at + 8))
+    elif flags & LABEL == 0:
+        out.put(b"\n\t          Index: %d" % pkt.u32(at + 8))
+    else:
+        out.invalid()
 
 
 def put_old_prefixes(pkt: PacketView, at: i64, end: i64, out: Text) -> bool:
@@ -721,9 +796,8 @@ def put_prefixes(pkt: PacketView, at: i64, end: i64, kind: i64, out: Text) -> No
         put_topology(pkt, at, out)
         at += 2
     six = kind in (236, 237)
-    while at < end:
-        if end - at < (6 if six else 5):
-            raise Truncated
+    while at < end:  # where a network ends that begins within the triple, only the capture limits
+        start = at
         metric = pkt.u32(at)
         status = pkt.u8(at + 4)
         at += 5
@@ -739,8 +813,6 @@ def put_prefixes(pkt: PacketView, at: i64, end: i64, kind: i64, out: Text) -> No
                 out.put(b"\n\t      IPv4 prefix: bad bit length %d" % bits)
                 raise Truncated
         size = (bits + 7) // 8
-        if end - at < size:
-            raise Truncated
         pkt.need(at, size)
         prefix = bytes(pkt.raw(at, size))
         at += size
@@ -755,29 +827,23 @@ def put_prefixes(pkt: PacketView, at: i64, end: i64, kind: i64, out: Text) -> No
             out.put(b", External")
         elif six:
             out.put(b", Internal")
-        if not status & (0x20 if six else 0x40):
-            continue
-        if end - at < 1:
-            raise Truncated
-        out.put(b", sub-TLVs present")
-        count = pkt.u8(at)
-        at += 1
-        out.put(b" (%d)" % count)
-        stop = at + count
-        while at < stop:
-            if stop - at < 2 or end - at < 2:
-                raise Truncated
-            size = pkt.u8(at + 1)
-            put_prefix_subtlv(pkt, at + 2, pkt.u8(at), size, min(stop, end) - at - 2, out)
-            at += 2 + size
+        if status & (0x20 if six else 0x40):
+            out.put(b", sub-TLVs present")
+            count = pkt.u8(at)
+            at += 1
+            out.put(b" (%d)" % count)
+            stop = at + count
+            while at != stop:  # what does not end there goes on to the end of what was captured
+                size = pkt.u8(at + 1)
+                put_prefix_subtlv(pkt, at + 2, pkt.u8(at), size, out)
+                at += 2 + size
+        if at > end:
+            put_excess(end - start, at - start, out)
 
 
-def put_prefix_subtlv(pkt: PacketView, at: i64, kind: i64, size: i64, room: i64, out: Text) -> None:
+def put_prefix_subtlv(pkt: PacketView, at: i64, kind: i64, size: i64, out: Text) -> None:
     """What is said about a prefix."""
     out.put(b"\n\t        %s subTLV #%d, length: %d" % (PREFIX_SUBTLVS.get(kind, b"unknown"), kind, size))
-    if size > room:
-        out.truncated(pkt)
-        raise Truncated
     if not pkt.has(at, size):
         out.truncated(pkt)
         raise Truncated
@@ -792,16 +858,16 @@ def put_prefix_subtlv(pkt: PacketView, at: i64, kind: i64, size: i64, room: i64,
             out.put(b", 0x%08x%08x" % (pkt.u32(at), pkt.u32(at + 4)))
             at += 8
     elif kind == 3:
-        if size < 5:
+        flags = pkt.u8(at)
+        if size < (5 if flags & 0x08 else 6):
             out.truncated(pkt)
             raise Truncated
-        flags = pkt.u8(at)
         algorithm = pkt.u8(at + 1)
         out.put(b", Flags [%s], Algo %s (%d)" % (
             bit_names(PREFIX_SID_FLAGS, flags, b"None"), name(ALGORITHMS, algorithm, b"Unknown"), algorithm
         ))
         if flags & 0x08:
-            out.put(b", label %d" % (pkt.u24(at + 2) & 0xFFFFF))
+            out.put(b", label %d" % pkt.u24(at + 2))
         else:
             out.put(b", index %d" % pkt.u32(at + 2))
     elif kind not in PREFIX_SUBTLVS:
@@ -810,9 +876,11 @@ def put_prefix_subtlv(pkt: PacketView, at: i64, kind: i64, size: i64, room: i64,
 
 def put_risk_group(pkt: PacketView, at: i64, end: i64, out: Text) -> None:
     """RFC 5307."""
-    if end - at < NODE_ID + 1:
+    if end - at < NODE_ID:
         return
     put_id(pkt, at, NODE_ID, b"\n\t      IS Neighbor: ", out)
+    if end - at == NODE_ID:
+        return
     out.put(b", Flags: [%s]" % (b"numbered" if pkt.u8(at + 7) & 1 else b"unnumbered"))
     at += 8
     for word in (b"interface", b"neighbor"):
@@ -854,18 +922,6 @@ def put_topology(pkt: PacketView, at: i64, out: Text) -> None:
     out.put(b"\n\t      %s Topology (0x%03x), Flags: [%s]" % (word, number, flags))
 
 
-def put_topology_subtlvs(pkt: PacketView, at: i64, end: i64, indent: bytes, out: Text) -> None:
-    """What is said about a topology (RFC 6329); their kinds and lengths."""
-    while end - at > 2:
-        size = pkt.u8(at + 1)
-        out.put(b"%sunknown subTLV #%d, length: %d" % (indent, pkt.u8(at), size))
-        at += 2
-        if size > end - at:
-            out.put(b" (> containing TLV length)")
-            raise Truncated
-        at += size
-
-
 def put_adjacency(pkt: PacketView, at: i64, end: i64, out: Text) -> None:
     """RFC 5303."""
     if at >= end:
@@ -880,8 +936,33 @@ def put_adjacency(pkt: PacketView, at: i64, end: i64, out: Text) -> None:
     if left >= SYSTEM_ID:
         put_id(pkt, at + 4, SYSTEM_ID, b"\n\t      Neighbor System-ID: ", out)
         left -= SYSTEM_ID
-    if left == 4:  # wherever the others are
+    if left >= 4:  # wherever the others are
         out.put(b"\n\t      Neighbor Extended Local circuit-ID: 0x%08x" % pkt.u32(at + 4 + SYSTEM_ID))
+
+
+def put_segment_routing(pkt: PacketView, at: i64, size: i64, out: Text) -> None:
+    """RFC 8667, 3.1: which labels are free for segments."""
+    pkt.need(at, max(size, 4))
+    out.put(b", Flags [%s]" % bit_names(SR_FLAGS, pkt.u8(at), b"None"))
+    out.put(b", Range %d" % pkt.u24(at + 1))
+    room: i64 = (size - 4) & 0xFF  # what is missing of the range counts as room
+    at += 4
+    while room >= 5:
+        kind = pkt.u8(at)
+        length = pkt.u8(at + 1)
+        if room < length + 2:
+            return
+        if kind != 1:
+            put_bytes(pkt, at + 2, length, b"\n\t\t  ", out)
+            pkt.need(at + 2, length)
+        elif length == 3:
+            out.put(b", SID value %d" % pkt.u24(at + 2))
+        elif length == 4:
+            out.put(b", SID value %d" % pkt.u32(at + 2))
+        else:
+            out.put(b", Unknown SID length%d" % length)
+        at += 2 + length
+        room -= 2 + length
 
 
 def put_capability(pkt: PacketView, at: i64, end: i64, out: Text) -> None:
@@ -903,13 +984,7 @@ def put_capability(pkt: PacketView, at: i64, end: i64, out: Text) -> None:
         if size > end - at or not pkt.has(at, size):
             return
         if kind == 2:
-            if size < 7:
-                raise Truncated
-            pkt.need(at, size)
-            value = pkt.u24(at + 6) if pkt.u8(at + 5) == 3 else pkt.u32(at + 6)
-            out.put(b", Flags [%s], Range %d, SID value %d" % (
-                bit_names(SR_FLAGS, pkt.u8(at), b"None"), pkt.u24(at + 1), value
-            ))
+            put_segment_routing(pkt, at, size, out)
         else:
             put_bytes(pkt, at, size, b"\n\t\t", out)
         at += size

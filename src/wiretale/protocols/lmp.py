@@ -15,13 +15,11 @@ and then objects, N saying that one is negotiable:
 
 from __future__ import annotations
 
-import struct
-
 from wiretale.dissect import hexdump
 from wiretale.dissect.packet import PacketView
 from wiretale.dissect.text import Text, bit_names, name
 from wiretale.native import Final, i64
-from wiretale.protocols.gmpls import ENCODINGS, SWITCHING, single
+from wiretale.protocols.gmpls import ENCODINGS, SWITCHING, rate
 
 VERSION: Final = 1
 HEADER: Final = 8
@@ -331,14 +329,6 @@ def put_address(pkt: PacketView, at: i64, class_type: i64, label: bytes, out: Te
     out.put(b" (0x%08x)" % pkt.u32(at))
 
 
-def megabits(data: bytes) -> bytes:
-    """A rate, a number of bytes a second."""
-    (rate,) = struct.unpack(">f", data)
-    if rate != rate and data[0] & 0x80:
-        return b"-nan Mbps"
-    return b"%.3f Mbps" % single(single(rate * 8) / 1_000_000)
-
-
 def put_verify_begin(pkt: PacketView, at: i64, out: Text) -> None:
     """How links are to be verified."""
     mechanism = pkt.u16(at + 10)
@@ -349,7 +339,7 @@ def put_verify_begin(pkt: PacketView, at: i64, out: Text) -> None:
     out.put(INDENT + b"Verify Transport Mechanism: %d (0x%x)" % (mechanism, mechanism))
     if mechanism & PAYLOAD_TEST:
         out.put(b" (Payload test messages capable)")
-    out.put(INDENT + b"Transmission Rate: " + megabits(pkt.raw(at + 12, 4)))
+    out.put(INDENT + b"Transmission Rate: " + rate(pkt.raw(at + 12, 4)))
     out.put(INDENT + b"Wavelength: %d" % pkt.u32(at + 16))
 
 
@@ -381,8 +371,8 @@ def put_data_link(pkt: PacketView, at: i64, size: i64, class_type: i64, out: Tex
             encoding = pkt.u8(at + 3)
             out.put(INDENT + b"  Switching Type: %s (%d)" % (name(SWITCHING, switching, b"Unknown"), switching))
             out.put(INDENT + b"  Encoding Type: %s (%d)" % (name(ENCODINGS, encoding, b"Unknown"), encoding))
-            out.put(INDENT + b"  Min Reservable Bandwidth: " + megabits(bandwidth(pkt, at + 4)))
-            out.put(INDENT + b"  Max Reservable Bandwidth: " + megabits(bandwidth(pkt, at + 8)))
+            out.put(INDENT + b"  Min Reservable Bandwidth: " + rate(bandwidth(pkt, at + 4)))
+            out.put(INDENT + b"  Max Reservable Bandwidth: " + rate(bandwidth(pkt, at + 8)))
         elif kind == WAVELENGTH:
             out.put(INDENT + b"  Wavelength: %d" % pkt.u32(at + 4))
         else:
