@@ -14,6 +14,7 @@ LINK_TYPES: dict[int, str] = {  # LINKTYPE_ numbers (and the DLT_ numbers that o
     0: "null:print_null",
     1: "ethernet:print_ethernet",
     6: "token_ring:print_token_ring",
+    7: "arcnet:print_arcnet",
     8: "slip:print_slip",
     9: "ppp:print_ppp_link",
     10: "fddi:print_fddi",
@@ -32,6 +33,7 @@ LINK_TYPES: dict[int, str] = {  # LINKTYPE_ numbers (and the DLT_ numbers that o
     114: "atalk:print_llap",
     119: "ieee80211_radio:print_prism",
     127: "ieee80211_radio:print_radiotap",
+    129: "arcnet:print_arcnet_linux",
     149: "pktap:print_pktap",  # a number for private use, which is what Apple used
     163: "ieee80211_radio:print_avs",
     178: "juniper:print_juniper_ether",
