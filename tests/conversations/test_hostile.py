@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import struct
 import tracemalloc
 from itertools import pairwise
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import families
 import making
 import wiretale
 from conversations import spoken
@@ -317,3 +319,29 @@ def test_real_captures_in_any_files(name: str) -> None:
     report = wiretale.explain(files).to_dict()
     assert report["conversations"] == whole["conversations"]
     assert report["findings"] == whole["findings"]
+
+
+def test_fragments_cut_within_their_options() -> None:
+    """Compiled, a slice that would begin behind its end is an error."""
+    frame = making.ether(making.ipv4(making.udp(b"hello", 1, 2), 17, flags=1, options=b"\1" * 40))
+    for size in range(14, len(frame) + 1):
+        cut = making.pcap([(frame[:size], len(frame))])
+        assert wiretale.explain(io.BytesIO(cut)).capture.packets == 1
+
+
+@pytest.mark.parametrize("name", families.names())
+def test_damaged_packets(name: str) -> None:
+    """Whatever is in packets and wherever they were cut, a report comes of them."""
+    family = families.load(name)
+    frames = [packet if isinstance(packet, bytes) else packet[0] for packet in family.PACKETS.values()]
+    chance = random.Random(name)
+    damaged: list[tuple[bytes, int]] = []
+    while len(damaged) < 200:
+        frame = bytearray(chance.choice(frames))
+        for _ in range(chance.randrange(6)):
+            if frame:
+                frame[chance.randrange(min(len(frame), 80))] = chance.choice((0, 1, 2, 128, 255, chance.randrange(256)))
+        size = chance.randrange(len(frame) + 1) if chance.random() < 0.3 else len(frame)
+        damaged.append((bytes(frame[:size]), len(frame)))
+    capture = making.pcap(damaged, getattr(family, "LINK_TYPE", 1))
+    assert wiretale.explain(io.BytesIO(capture)).capture.packets == len(damaged)

@@ -306,7 +306,7 @@ class Watch(Observer):
         else:
             at = headers.payload_at if headers.fragment_offset != 0 else headers.transport_at
             stop = headers.ip_at + headers.ip_length
-        if at < 0 or stop <= at:
+        if at < 0 or stop <= at or at > headers.end:
             return
         begin = headers.fragment_offset
         end = begin + stop - at
